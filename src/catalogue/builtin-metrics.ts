@@ -1,0 +1,81 @@
+import { counter, defineMetrics, gauge, histogram } from './definition.ts'
+
+/** Every metric that the library itself keeps, the process metrics aside. Names are without the prefix. */
+export const BUILTIN_METRICS = defineMetrics({
+  requests_total: counter({ help: 'Total number of requests', labels: ['method', 'endpoint', 'status'] }),
+  request_duration_seconds: histogram({ help: 'Request duration in seconds', labels: ['method', 'endpoint'] }),
+  errors_total: counter({ help: 'Total number of errors', labels: ['error_type', 'endpoint'] }),
+  active_connections: gauge({ help: 'Open connections of the HTTP servers' }),
+  requests_in_flight: gauge({ help: 'Requests being served' }),
+
+  active_analyses: gauge({ help: 'Number of active analyses' }),
+  analyses_total: counter({ help: 'Total number of finished analyses', labels: ['dataset', 'status'] }),
+  analysis_duration_seconds: histogram({
+    help: 'Analysis job duration in seconds',
+    labels: ['dataset', 'status'],
+    buckets: 'job',
+  }),
+  data_processed_bytes: counter({ help: 'Total bytes of data processed' }),
+  signature_calculation_seconds: histogram({ help: 'Duration of a signature calculation in seconds' }),
+  wastage_detection_accuracy: gauge({ help: 'Share of wasted spend that the detection finds, 0 to 1' }),
+  fatigue_detection_accuracy: gauge({ help: 'Share of fatigued creatives that the detection finds, 0 to 1' }),
+  user_events_total: counter({ help: 'Total number of user actions', labels: ['action'] }),
+  db_query_duration_seconds: histogram({
+    help: 'Database query duration in seconds',
+    labels: { operation: 'string', status: ['success', 'error'] },
+  }),
+
+  health_check_status: gauge({
+    help: 'Result of a health check: 1 healthy, 0.5 degraded, 0 unhealthy',
+    labels: ['check'],
+  }),
+  health_check_duration_seconds: gauge({
+    help: 'Duration of the last run of a health check in seconds',
+    labels: ['check'],
+  }),
+  build_info: gauge({ help: 'Always 1; the labels tell what runs', labels: ['version', 'environment', 'node'] }),
+})
+
+export type BuiltinMetrics = typeof BUILTIN_METRICS
+
+/** Metrics about the library itself. Names are without the prefix. */
+export const SELF_METRICS = defineMetrics({
+  observability_errors_total: counter({
+    help: 'Faults inside the observability library, which never reach the application',
+    labels: { component: ['http', 'metrics', 'logging', 'tracing', 'datadog', 'health', 'instrument', 'user'] },
+  }),
+  observability_series: gauge({ help: 'Series that a metric holds', labels: ['metric'] }),
+  observability_series_overflow_total: counter({
+    help: 'Updates counted as __overflow__ because a limit was reached',
+    labels: ['metric'],
+  }),
+  observability_invalid_values_total: counter({
+    help: 'Updates left out because the value or a label was impossible',
+    labels: ['metric'],
+  }),
+  log_lines_total: counter({
+    help: 'Log lines written',
+    labels: { level: ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] },
+  }),
+  log_lines_dropped_total: counter({ help: 'Log lines that could not be kept', labels: ['destination'] }),
+  spans_exported_total: counter({ help: 'Spans that the collector accepted' }),
+  spans_dropped_total: counter({
+    help: 'Spans that were lost',
+    labels: { reason: ['queue_full', 'export_failed', 'rejected', 'shutdown', 'too_large'] },
+  }),
+  spans_queued_bytes: gauge({ help: 'Encoded spans waiting for export, in bytes' }),
+})
+
+export type SelfMetrics = typeof SELF_METRICS
+
+/** Metric names that carry no prefix because every tool expects them like this. */
+export const PROCESS_METRICS = defineMetrics({
+  process_uptime_seconds: gauge({ help: 'Seconds since the process started', prefixed: false }),
+})
+
+/** `endpoint` where no route matched. */
+export const UNMATCHED = '__unmatched__'
+/** Label value past a limit. */
+export const OVERFLOW = '__overflow__'
+/** `method` for anything but the known methods. */
+export const OTHER_METHOD = '_OTHER'

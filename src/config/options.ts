@@ -1,0 +1,222 @@
+import type { Server } from 'node:http'
+import type { MetricDefinitions } from '../catalogue/definition.ts'
+import type { AttributeValue } from '../core/span.ts'
+
+/** Level of a log line, lowest first; `silent` writes nothing. */
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
+
+/** Credentials of the operations endpoints, compared in constant time. */
+export type EndpointAuth = { readonly bearer: string } | { readonly username: string; readonly password: string }
+
+export interface ServiceOptions {
+  readonly name: string
+  /** Default: version of the application's package.json, else `0.0.0`. */
+  readonly version?: string | undefined
+  readonly namespace?: string | undefined
+  /** Default: a new UUID per process. */
+  readonly instanceId?: string | undefined
+  /** More resource attributes for spans. */
+  readonly attributes?: { readonly [key: string]: AttributeValue } | undefined
+}
+
+export interface MetricsOptions<M extends MetricDefinitions = MetricDefinitions> {
+  /** Put before every metric name. Default: the service name as a metric name plus `_`. */
+  readonly prefix?: string | undefined
+  /** Catalogue of the application's own metrics: typed instruments on `obs.metrics.<key>`. */
+  readonly define?: M | undefined
+  /** Default `/metrics`. */
+  readonly path?: string | undefined
+  /** Serves metrics and health on a port of their own as well; 0 picks a free one. Default: off. */
+  readonly port?: number | undefined
+  /** Address that `port` listens on. Default `127.0.0.1`. */
+  readonly host?: string | undefined
+  readonly auth?: EndpointAuth | undefined
+  /** A prom-client `Registry` to register into. Default: one per instance, never the global one. */
+  readonly registry?: object | undefined
+  /** Further registries of any prom-client lineage whose metrics appear on the endpoint. */
+  readonly include?: readonly object[] | undefined
+  /** Default 2000. */
+  readonly maxSeriesPerMetric?: number | undefined
+  /** Default 500. */
+  readonly maxValuesPerLabel?: number | undefined
+  /** Process and Node.js metrics. Default true. */
+  readonly runtime?: boolean | undefined
+}
+
+export interface RotateOptions {
+  /** Rotates at this size: bytes, or text such as `100m`. */
+  readonly size?: number | string | undefined
+  /** Rotates at the start of each hour or day, local time. */
+  readonly time?: 'hour' | 'day' | undefined
+  /** Rotated files that are kept. Default 7. */
+  readonly keep?: number | undefined
+}
+
+export interface LoggingOptions {
+  /** Default `info`; `LOG_LEVEL` in the environment. */
+  readonly level?: LogLevel | undefined
+  /** Level per logger name; `app.db.*` covers everything below `app.db`. */
+  readonly levels?: { readonly [logger: string]: LogLevel } | undefined
+  /** Writes to this file as well. */
+  readonly file?: string | undefined
+  /** Writes to standard output. Default true. */
+  readonly console?: boolean | undefined
+  /** Rotation of `file`. Default: none. */
+  readonly rotate?: RotateOptions | undefined
+  /** Keys whose values are hidden, besides the built-in ones, at any depth and in any case. */
+  readonly redact?: readonly string[] | undefined
+  /** Field names of a target system. Default `default`. */
+  readonly preset?: 'default' | 'ecs' | 'otel' | 'datadog' | 'gcp' | undefined
+  /** When `function` and `line` of the call are looked up (1–3 µs a line). Default `error`. */
+  readonly callSite?: 'off' | 'error' | 'always' | undefined
+  /** One line per request. Default true. */
+  readonly requests?: boolean | undefined
+  /** Readable lines instead of JSON on standard output. `auto`: on a terminal in development. Default `auto`. */
+  readonly pretty?: boolean | 'auto' | undefined
+}
+
+/** A finished span as `SpanExporter.export` of OpenTelemetry receives it. */
+export interface SpanExporterLike {
+  export(spans: never[], done: (result: { code: number; error?: Error }) => void): void
+  shutdown(): Promise<void>
+  forceFlush?(): Promise<void>
+}
+
+export type ExporterName = 'auto' | 'otlp-grpc' | 'console' | 'memory' | 'none'
+
+export interface TracingOptions {
+  /** `auto`: OTLP when an endpoint is given by option or environment, otherwise none. Default `auto`. */
+  readonly exporter?: ExporterName | SpanExporterLike | undefined
+  /** `host:port` or a URL with `http://`, `https://`, `grpc://`, `grpcs://`. Default `localhost:4317`. */
+  readonly endpoint?: string | undefined
+  /** Plain text instead of TLS. Default: true unless the endpoint says `https://` or `grpcs://`. */
+  readonly insecure?: boolean | undefined
+  /** Sent as gRPC metadata with every export. */
+  readonly headers?: { readonly [name: string]: string } | undefined
+  /** Share of new traces that is recorded, 0 to 1; a parent's decision is followed. Default 1. */
+  readonly sampleRatio?: number | undefined
+  /** Spans and propagation headers for outgoing `fetch`, `http` and `https`. Default true. */
+  readonly outgoing?: boolean | undefined
+  /** Registers OpenTelemetry's globals where nobody has, so that other libraries' spans join in. Default true. */
+  readonly registerGlobal?: boolean | undefined
+}
+
+export interface DatadogOptions {
+  /** Host of the agent. Default `127.0.0.1`; `DD_AGENT_HOST`. */
+  readonly hostname?: string | undefined
+  /** Port of the agent. Default 8126; `DD_TRACE_AGENT_PORT`. */
+  readonly port?: number | undefined
+  readonly env?: string | undefined
+  readonly service?: string | undefined
+  readonly version?: string | undefined
+  /** Kept for those who come from the Python tracer: becomes `measured` on the spans. */
+  readonly analyticsEnabled?: boolean | undefined
+  /** A dd-trace tracer that the application has initialised. */
+  readonly tracer?: object | undefined
+  /** Sends the same spans, with the same ids, by OTLP as well. */
+  readonly also?: 'otlp' | undefined
+}
+
+export interface MemoryCheckOptions {
+  /** Share of the limit from which the check is degraded. Default 0.85. */
+  readonly degradedRatio?: number | undefined
+  /** Share of the limit from which the check is unhealthy. Default 0.95. */
+  readonly unhealthyRatio?: number | undefined
+}
+
+export interface DiskCheckOptions {
+  /** A path on the file system to look at. Default `/`. */
+  readonly path?: string | undefined
+  /** Default 0.9. */
+  readonly degradedRatio?: number | undefined
+  /** Default 0.95. */
+  readonly unhealthyRatio?: number | undefined
+}
+
+export interface EventLoopCheckOptions {
+  /** 99th percentile of the delay from which the check is degraded, in milliseconds. Default 200. */
+  readonly degradedMs?: number | undefined
+  /** Same for unhealthy. Default 1000. */
+  readonly unhealthyMs?: number | undefined
+}
+
+export interface ApiLatencyCheckOptions {
+  /** What is fetched. Default: the liveness endpoint of this server, once it has served a request. */
+  readonly url?: string | undefined
+  /** Default 500. */
+  readonly degradedMs?: number | undefined
+  /** Default 2000. */
+  readonly unhealthyMs?: number | undefined
+}
+
+export interface HealthOptions {
+  /** Default `/health`. */
+  readonly path?: string | undefined
+  /** Who sees the results of single checks. `auto`: loopback, or with the endpoint's credentials. Default `auto`. */
+  readonly details?: 'auto' | 'always' | 'never' | undefined
+  /** Credentials that show details; default those of `metrics.auth`. */
+  readonly auth?: EndpointAuth | undefined
+  readonly memory?: boolean | MemoryCheckOptions | undefined
+  readonly disk?: boolean | DiskCheckOptions | undefined
+  readonly eventLoop?: boolean | EventLoopCheckOptions | undefined
+  readonly apiLatency?: boolean | ApiLatencyCheckOptions | undefined
+}
+
+export interface HttpOptions {
+  /**
+   * Paths that are neither measured, logged nor traced; `*` at the end covers everything below. Default: the metrics and
+   * health paths.
+   */
+  readonly ignore?: readonly string[] | undefined
+  /** Default `x-request-id`. */
+  readonly correlationHeader?: string | undefined
+  /** Observes every `node:http` server of the process without a mount. Default false. */
+  readonly auto?: boolean | undefined
+}
+
+export interface ShutdownOptions {
+  /** Shuts down and exits on these signals; `true` means SIGTERM and SIGINT. Default false. */
+  readonly signals?: boolean | readonly NodeJS.Signals[] | undefined
+  /** Limit of the whole shutdown in milliseconds. Default 10000. */
+  readonly timeoutMs?: number | undefined
+  /** Wait between "not ready" and closing servers, for load balancers to notice. Default 0. */
+  readonly drainDelayMs?: number | undefined
+  /** Servers that `shutdown()` closes. */
+  readonly servers?: readonly Server[] | undefined
+}
+
+/** What each environment may override; `service` and `metrics.define` are the same everywhere. */
+export interface EnvironmentOverrides {
+  readonly metrics?: boolean | Omit<MetricsOptions, 'define'> | undefined
+  readonly logging?: boolean | LoggingOptions | undefined
+  readonly tracing?: boolean | TracingOptions | undefined
+  readonly datadog?: boolean | DatadogOptions | undefined
+  readonly health?: boolean | HealthOptions | undefined
+  readonly http?: boolean | HttpOptions | undefined
+  readonly shutdown?: ShutdownOptions | undefined
+  readonly strict?: boolean | undefined
+  readonly announce?: boolean | undefined
+}
+
+/** Options of `createObservability()`. `false` switches a part off, `true` or `{}` means its defaults. */
+export interface ObservabilityOptions<M extends MetricDefinitions = MetricDefinitions> {
+  /** The service's name, or its name with more about it. The only required option. */
+  readonly service: string | ServiceOptions
+  /** Default: `NODE_ENV`, else `development`. */
+  readonly environment?: string | undefined
+  readonly metrics?: boolean | MetricsOptions<M> | undefined
+  readonly logging?: boolean | LoggingOptions | undefined
+  readonly tracing?: boolean | TracingOptions | undefined
+  /** Default false. */
+  readonly datadog?: boolean | DatadogOptions | undefined
+  readonly health?: boolean | HealthOptions | undefined
+  /** `false` leaves requests unobserved; the endpoints are served all the same. */
+  readonly http?: boolean | HttpOptions | undefined
+  readonly shutdown?: ShutdownOptions | undefined
+  /** Makes a bad environment variable an error too. Default false. */
+  readonly strict?: boolean | undefined
+  /** Speaks once at the start. Default true, and false in the environment `test`. */
+  readonly announce?: boolean | undefined
+  /** Options per environment, over the ones beside them. */
+  readonly environments?: { readonly [environment: string]: EnvironmentOverrides } | undefined
+}

@@ -1,0 +1,27 @@
+/** How long an offset between the monotonic and the wall clock is trusted, in milliseconds. */
+const OFFSET_LIFETIME_MS = 1_000
+
+/**
+ * The one clock. `now()` is monotonic, for durations; `toEpoch()` turns a reading into wall time. The offset between the
+ * two is read anew every second, so that wall time follows a machine that was suspended or whose clock was set.
+ */
+export class Clock {
+  #offset = Date.now() - performance.now()
+  #offsetReadAt = performance.now()
+
+  /** Monotonic milliseconds with a fraction. */
+  now(): number {
+    return performance.now()
+  }
+
+  /** Unix time in milliseconds with a fraction, of a reading of `now()`. */
+  toEpoch(reading: number): number {
+    if (reading - this.#offsetReadAt > OFFSET_LIFETIME_MS) {
+      const drift = Date.now() - reading - this.#offset
+      // Date.now() is whole milliseconds: smaller differences are rounding, not drift.
+      if (Math.abs(drift) > 2 && Math.abs(performance.now() - reading) < 2) this.#offset += drift
+      this.#offsetReadAt = reading
+    }
+    return this.#offset + reading
+  }
+}

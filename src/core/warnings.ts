@@ -1,0 +1,32 @@
+/** Every warning that the library emits through `process.emitWarning`. Codes are never used again for something else. */
+export const WARNING_TABLE = {
+  OBSWRN001: { message: 'Part "%s" of the observability library failed and goes on without it: %s' },
+  OBSWRN002: { message: 'Environment variable %s is ignored: expected %s, got %s' },
+  OBSWRN003: { message: 'Metric "%s" reached its limit of %s; further values are counted as __overflow__' },
+  OBSWRN004: { message: 'Metric "%s" was given an impossible value (%s), which was left out' },
+  OBSWRN005: {
+    message: 'Log destination "%s" failed (%s); lines are kept up to a limit and written when it works again',
+  },
+  OBSWRN006: { message: 'Trace exporter at %s cannot be reached (%s); spans are kept up to a limit and sent later' },
+  OBSWRN007: { message: 'Datadog agent at %s does not answer; spans stay with dd-trace, which drops them in the end' },
+  OBSWRN008: { message: 'Option %s has no effect any more: %s' },
+  OBSWRN009: { message: 'OpenTelemetry globals were already set by the application and were left alone' },
+} as const
+
+export type WarningCode = keyof typeof WARNING_TABLE
+
+/** Emits warnings, each (code, subject) pair once for the lifetime of the object. Never throws. */
+export class Warnings {
+  readonly #seen = new Set<string>()
+
+  /** `args` fill the message of the code; the first one is the subject. */
+  once(code: WarningCode, ...args: readonly string[]): void {
+    const key = `${code} ${args[0] ?? ''}`
+    // The subject may come from outside (a metric name, an address): bounded all the same.
+    if (this.#seen.has(key) || this.#seen.size >= 1_000) return
+    this.#seen.add(key)
+    let next = 0
+    const text = WARNING_TABLE[code].message.replaceAll('%s', () => args[next++] ?? '?')
+    process.emitWarning(text, { type: 'ObservabilityWarning', code })
+  }
+}

@@ -1,0 +1,68 @@
+import type { LevelName } from '../catalogue/log-fields.ts'
+import type { LogLevel } from '../config/options.ts'
+import type { Scope } from '../context/scope.ts'
+
+/** pino's call shapes: `(message, ...values)`, `(fields, message?, ...values)`, `(error, message?, ...values)`. */
+export interface LogFunction {
+  (message: string, ...values: unknown[]): void
+  (fields: object | null | undefined, message?: string, ...values: unknown[]): void
+  (value: unknown, message?: string, ...values: unknown[]): void
+}
+
+/** A logger. No call throws, whatever it is given; accepted by Fastify as `loggerInstance`. */
+export interface Logger {
+  readonly trace: LogFunction
+  readonly debug: LogFunction
+  readonly info: LogFunction
+  readonly warn: LogFunction
+  readonly error: LogFunction
+  readonly fatal: LogFunction
+  readonly silent: LogFunction
+  /** The level in force; setting it overrides the one from the options. */
+  level: string
+  isLevelEnabled(level: LogLevel): boolean
+  /** A logger whose lines carry `bindings` too; a binding `name` names it. */
+  child(bindings: Readonly<Record<string, unknown>>): Logger
+  /** Writes out what is buffered. */
+  flush(done?: (error?: Error) => void): void
+}
+
+/** One served request, for its log line. */
+export interface AccessRecord {
+  readonly method: string
+  /** Route template or a fixed value. */
+  readonly endpoint: string
+  readonly status: number
+  /** Duration in seconds. */
+  readonly seconds: number
+  /** True when the client went away before the answer was complete. */
+  readonly aborted: boolean
+  /** What was thrown, where the framework told. */
+  readonly error: unknown
+  /** Scope of the request: its ids stand in the line although it has ended. */
+  readonly scope: Scope
+}
+
+/** The logging part of an instance. */
+export interface LoggingPart {
+  /** `obs.logger`. */
+  readonly root: Logger
+  /** The logger of this name; the same object for the same name. */
+  getLogger(name: string): Logger
+  /** Sets the level of loggers by name or pattern (`app.db.*`); `undefined` means the root and everything below. */
+  setLevel(pattern: string | undefined, level: LogLevel): void
+  /** Writes the line of a request: ERROR from status 500 on, else INFO. Never throws. */
+  access(record: AccessRecord): void
+  /** Called with every line that is written, newline included. At most one observer; must not throw. */
+  onLine: ((line: string) => void) | undefined
+  /** Lines written so far by level. */
+  lineCounts(): Readonly<Record<LevelName, number>>
+  /** Lines lost so far by destination. */
+  dropped(): Readonly<Record<string, number>>
+  /** State of each destination, for `diagnose()`: `undefined` means it works. */
+  destinations(): readonly { readonly name: string; readonly problem: string | undefined }[]
+  /** Writes out what is buffered, within `ms` milliseconds. Never rejects. */
+  flush(ms: number): Promise<void>
+  /** Flushes, then closes files and listeners; later lines go straight to the destination without buffering. */
+  shutdown(ms: number): Promise<void>
+}

@@ -1,0 +1,76 @@
+import type { Registry } from 'prom-client'
+import type { BuiltinMetrics, SelfMetrics } from '../catalogue/builtin-metrics.ts'
+import type {
+  CounterOptions,
+  GaugeOptions,
+  HistogramOptions,
+  LabelSpec,
+  MetricDefinitions,
+} from '../catalogue/definition.ts'
+import type { Counter, Gauge, Histogram, InstrumentsOf } from '../catalogue/instrument.ts'
+import type { Span } from '../core/span.ts'
+
+type Named<O> = O & { readonly name: string }
+
+/** `obs.metrics` without the catalogue: instruments made at run time, and the registry that holds them all. */
+export interface MetricsApi {
+  /**
+   * The counter of this name, made at the first call; later calls with the same definition return the same object.
+   * @throws ObservabilityError `OBS_ERR_INVALID_METRIC` for a bad definition or another one of the same name.
+   */
+  counter<const L extends LabelSpec = readonly []>(options: Named<CounterOptions<L>>): Counter<L>
+  /** Same as `counter`, for a gauge. */
+  gauge<const L extends LabelSpec = readonly []>(options: Named<GaugeOptions<L>>): Gauge<L>
+  /** Same as `counter`, for a histogram. */
+  histogram<const L extends LabelSpec = readonly []>(options: Named<HistogramOptions<L>>): Histogram<L>
+  /** A prom-client `Registry` that holds all metrics of this instance. */
+  readonly registry: Registry
+}
+
+/** `obs.metrics`: the built-in instruments and those of `metrics.define` under their names, and the makers of more. */
+export type Metrics<M extends MetricDefinitions> = MetricsApi & InstrumentsOf<BuiltinMetrics> & InstrumentsOf<M>
+
+/** A rendered scrape. */
+export interface Exposition {
+  readonly contentType: string
+  readonly body: string
+}
+
+/** One series as read at a scrape. */
+export interface CollectedSeries {
+  readonly labels?: Readonly<Record<string, string>>
+  readonly value: number
+}
+
+/** What `http/` reports of a request. Nothing here throws. */
+export interface RequestMetrics {
+  started(): void
+  /**
+   * `seconds` is the duration; labels are final: known method, template or fixed endpoint, status code. A sampled `span`
+   * becomes the exemplar of its bucket.
+   */
+  ended(method: string, endpoint: string, status: number, seconds: number, span: Span | undefined): void
+  /** One error of a request or an observed function. */
+  failed(errorType: string, endpoint: string): void
+}
+
+/** The metrics part of an instance. */
+export interface MetricsPart {
+  /** For `obs.metrics`; the catalogue keys of `metrics.define` are on it too. */
+  readonly api: Metrics<MetricDefinitions>
+  readonly builtin: InstrumentsOf<BuiltinMetrics>
+  readonly self: InstrumentsOf<SelfMetrics>
+  readonly requests: RequestMetrics
+  /** Renders all metrics in the format that the `Accept` header prefers: Prometheus text 0.0.4 or OpenMetrics 1.0. */
+  expose(accept: string | undefined): Promise<Exposition>
+  /**
+   * Reads a counter or gauge of the library from `read` at every scrape, one entry per series. A throwing or rejecting
+   * `read` loses this metric, not the scrape.
+   */
+  collect(
+    name: keyof BuiltinMetrics | keyof SelfMetrics,
+    read: () => readonly CollectedSeries[] | Promise<readonly CollectedSeries[]>,
+  ): void
+  /** Stops observers and timers and takes the metrics out of the registry. */
+  dispose(): void
+}
