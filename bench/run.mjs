@@ -1,0 +1,30 @@
+/**
+ * Measures and writes bench/results.md. `npm run bench` takes about 15 minutes; `npm run bench -- --quick` is a smoke run
+ * that prints the tables and writes nothing.
+ */
+import { writeFileSync } from 'node:fs'
+import { cpus, loadavg } from 'node:os'
+import { measureHttpOverhead } from './http-overhead.mjs'
+import { measureBlocks } from './micro/measure-blocks.mjs'
+import { renderResults } from './render-results.mjs'
+import { measureStartup } from './startup.mjs'
+
+const quick = process.argv.includes('--quick')
+const effort = quick
+  ? { rounds: 1, requests: 1_500, blocks: 1, startups: 3 }
+  : { rounds: 5, requests: 9_000, blocks: 5, startups: 11 }
+
+const environment = {
+  node: process.version,
+  cpu: cpus()[0]?.model ?? 'unknown',
+  cores: cpus().length,
+  loadBefore: loadavg()[0],
+  effort,
+}
+const startup = measureStartup(effort.startups)
+const blocks = measureBlocks(effort.blocks)
+const http = await measureHttpOverhead({ frameworks: ['express', 'fastify', 'koa'], ...effort })
+
+const page = renderResults({ environment, http, blocks, startup })
+if (quick) process.stdout.write(page)
+else writeFileSync(new URL('./results.md', import.meta.url), page)
