@@ -1,0 +1,74 @@
+import { RequestContext } from '../context/request-context.ts'
+import { Scope } from '../context/scope.ts'
+import type { Span } from '../core/span.ts'
+
+/** Reads the route template that a framework keeps on `subject`; undefined where no route has matched. */
+export type RouteReader<S extends object> = (subject: S) => string | undefined
+
+/** Longest template that becomes a label value, in characters. */
+const MAX_LENGTH = 256
+
+/** One request from its arrival to its end. */
+export class ObservedRequest {
+  /** Known method or `_OTHER`. */
+  readonly method: string
+  /** Reading of the clock at the arrival. */
+  readonly startTime: number
+  readonly span: Span | undefined
+  readonly scope: Scope
+  /** What `emit` of request and response was before they were bound to the scope. */
+  requestEmit: Emit | undefined = undefined
+  responseEmit: Emit | undefined = undefined
+  ended = false
+  /** True once `error` was thrown, whatever it is. */
+  failed = false
+  error: unknown = undefined
+  #subject: object
+  #readRoute: RouteReader<object>
+
+  constructor(
+    method: string,
+    startTime: number,
+    correlationId: string,
+    span: Span | undefined,
+    subject: object,
+    readRoute: RouteReader<object>,
+  ) {
+    this.method = method
+    this.startTime = startTime
+    this.span = span
+    this.#subject = subject
+    this.#readRoute = readRoute
+    this.scope = new Scope(new RequestContext(correlationId, () => this.route()), span, undefined)
+  }
+
+  /** Route template so far. Never throws. */
+  route(): string | undefined {
+    try {
+      const route = this.#readRoute(this.#subject)
+      if (typeof route !== 'string' || route === '') return undefined
+      return route.length > MAX_LENGTH ? route.slice(0, MAX_LENGTH) : route
+    } catch {
+      return undefined
+    }
+  }
+
+  /** Asks `readRoute` first from now on: an inner mount knows more than the outer one. */
+  preferRoute(subject: object, readRoute: RouteReader<object>): void {
+    if (readRoute === this.#readRoute && subject === this.#subject) return
+    const outerSubject = this.#subject
+    const readOuter = this.#readRoute
+    this.#subject = subject
+    this.#readRoute = (inner) => readRoute(inner) ?? readOuter(outerSubject)
+  }
+
+  /** Keeps the first error: later ones are usually what came of it. */
+  fail(error: unknown): void {
+    if (this.failed) return
+    this.failed = true
+    this.error = error
+  }
+}
+
+/** `EventEmitter.prototype.emit`. */
+export type Emit = (event: string | symbol, ...args: unknown[]) => boolean
