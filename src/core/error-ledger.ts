@@ -3,16 +3,19 @@
  * error; all of them ask the same ledger.
  */
 export class ErrorLedger {
-  readonly #claimed = new WeakSet<object>()
+  readonly #claimed = new WeakMap<object, object | undefined>()
 
   /**
    * True for whoever asks first about this error object and false from then on. Thrown values that are no objects have
-   * no identity: the answer is always true.
+   * no identity: the answer is always true. An error object that is thrown again in another `request` is a new error.
    */
-  claim(error: unknown): boolean {
+  claim(error: unknown, request?: object | undefined): boolean {
     if ((typeof error !== 'object' || error === null) && typeof error !== 'function') return true
-    if (this.#claimed.has(error)) return false
-    this.#claimed.add(error)
+    if (this.#claimed.has(error)) {
+      const earlier = this.#claimed.get(error)
+      if (earlier === undefined || request === undefined || earlier === request) return false
+    }
+    this.#claimed.set(error, request)
     return true
   }
 }

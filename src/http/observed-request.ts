@@ -1,5 +1,6 @@
 import { RequestContext } from '../context/request-context.ts'
 import { Scope } from '../context/scope.ts'
+import type { Faults } from '../core/faults.ts'
 import type { Span } from '../core/span.ts'
 
 /** Reads the route template that a framework keeps on `subject`; undefined where no route has matched. */
@@ -16,6 +17,8 @@ export class ObservedRequest {
   readonly startTime: number
   readonly span: Span | undefined
   readonly scope: Scope
+  /** The message whose events run in the scope. */
+  request: object | undefined = undefined
   /** What `emit` of request and response was before they were bound to the scope. */
   requestEmit: Emit | undefined = undefined
   responseEmit: Emit | undefined = undefined
@@ -23,6 +26,7 @@ export class ObservedRequest {
   /** True once `error` was thrown, whatever it is. */
   failed = false
   error: unknown = undefined
+  readonly #faults: Faults
   #subject: object
   #readRoute: RouteReader<object>
 
@@ -33,10 +37,12 @@ export class ObservedRequest {
     span: Span | undefined,
     subject: object,
     readRoute: RouteReader<object>,
+    faults: Faults,
   ) {
     this.method = method
     this.startTime = startTime
     this.span = span
+    this.#faults = faults
     this.#subject = subject
     this.#readRoute = readRoute
     this.scope = new Scope(new RequestContext(correlationId, () => this.route()), span, undefined)
@@ -48,7 +54,8 @@ export class ObservedRequest {
       const route = this.#readRoute(this.#subject)
       if (typeof route !== 'string' || route === '') return undefined
       return route.length > MAX_LENGTH ? route.slice(0, MAX_LENGTH) : route
-    } catch {
+    } catch (error) {
+      this.#faults.report('http', error)
       return undefined
     }
   }

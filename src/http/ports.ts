@@ -1,5 +1,6 @@
 import type { Scopes } from '../context/scope.ts'
 import type { Clock } from '../core/clock.ts'
+import type { ErrorLedger } from '../core/error-ledger.ts'
 import type { Faults } from '../core/faults.ts'
 import type { SpanBackend } from '../core/span.ts'
 import type { AccessRecord } from '../logging/logger.ts'
@@ -10,6 +11,8 @@ export interface RequestPorts {
   readonly clock: Clock
   readonly scopes: Scopes
   readonly faults: Faults
+  /** Keeps an error that an observed function has counted from being counted again. */
+  readonly ledger: ErrorLedger
   readonly metrics: RequestMetrics | undefined
   readonly spans: SpanBackend | undefined
   readonly access: ((record: AccessRecord) => void) | undefined

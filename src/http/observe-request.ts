@@ -1,0 +1,171 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+import { correlationIdOf } from '../context/correlation-id.ts'
+import { Scope } from '../context/scope.ts'
+import { IgnoredPaths } from './ignored-paths.ts'
+import { knownMethod } from './known-method.ts'
+import { ObservedRequest, type RouteReader } from './observed-request.ts'
+import type { RequestPorts } from './ports.ts'
+import { requestPathOf } from './request-path.ts'
+import { RequestSignals } from './request-signals.ts'
+import { ScopeEvents } from './scope-events.ts'
+import { ServersSeen } from './servers-seen.ts'
+
+/** `status` of a request whose client went away before an answer; nginx's code for it. */
+const CLIENT_CLOSED_REQUEST = 499
+
+/** A request without `node:http` objects. */
+export interface DetachedRequest {
+  readonly method: string
+  /** Without the query. */
+  readonly path: string
+  readonly headers: IncomingHttpHeaders
+}
+
+/** Follows requests from start to end. No method throws, and none changes an answer. */
+export interface RequestObserver {
+  /**
+   * Starts observing: the answer carries the correlation id from here on, and the end is seen by itself. `readRoute` is
+   * asked for the template of `subject`, late. Answers the scope to run the handler in, or undefined where this
+   * instance observes the request already. The scope of an ignored path records nothing.
+   */
+  begin<S extends object>(
+    req: IncomingMessage,
+    res: ServerResponse,
+    readRoute: RouteReader<S>,
+    subject: S,
+  ): Scope | undefined
+  /** Same for a request that lives on `subject` alone; its owner calls `endDetached` once. */
+  beginDetached<S extends object>(request: DetachedRequest, readRoute: RouteReader<S>, subject: S): Scope | undefined
+  /** Ends what `beginDetached` began; does nothing when called again. */
+  endDetached(subject: object, status: number, aborted: boolean): void
+  /** Runs `fn` in the scope and in the vendor's own context; without a scope just runs it. What `fn` throws passes through. */
+  run<T>(scope: Scope | undefined, fn: () => T): T
+  /** Remembers what went wrong with a request, given its message or detached subject. The first error counts. */
+  noteError(subject: object, error: unknown): void
+  /** Correlation id of an observed request, given its message or detached subject. */
+  correlationIdOf(subject: object): string | undefined
+  /** The servers that requests came from. */
+  readonly servers: ServersSeen
+}
+
+/** Observes requests and tells the other parts of them through `ports`. */
+export function createRequestObserver(ports: RequestPorts): RequestObserver {
+  const { clock, scopes, faults, correlationHeader } = ports
+  const kObserved = Symbol('observed')
+  const ignored = new IgnoredPaths(ports.ignore)
+  const suppressed = new Scope(undefined, undefined, undefined, true)
+  const signals = new RequestSignals(ports)
+  const servers = new ServersSeen()
+  const activate = ports.spans?.activate?.bind(ports.spans)
+  const events = new ScopeEvents(scopes, observedOf, run)
+
+  type Carrier = { [kObserved]?: ObservedRequest }
+
+  function observedOf(carrier: object): ObservedRequest | undefined {
+    return (carrier as Carrier)[kObserved]
+  }
+
+  function run<T>(scope: Scope | undefined, fn: () => T): T {
+    if (scope === undefined) return fn()
+    const span = scope.span
+    if (activate === undefined || span === undefined) return scopes.run(scope, fn)
+    return scopes.run(scope, () => activate(span, fn))
+  }
+
+  function start(
+    method: string,
+    path: string,
+    headers: IncomingHttpHeaders,
+    correlationId: string,
+    raw: IncomingMessage | undefined,
+    readRoute: RouteReader<object>,
+    subject: object,
+  ): ObservedRequest {
+    const startTime = clock.now()
+    signals.countStart()
+    const span = signals.startSpan({ method, path, headers, raw, startTime, active: scopes.current()?.span })
+    return new ObservedRequest(method, startTime, correlationId, span, subject, readRoute, faults)
+  }
+
+  /** Shared by all responses: `this` is the response. */
+  function onClose(this: ServerResponse): void {
+    const observed = observedOf(this)
+    if (observed === undefined || observed.ended) return
+    observed.ended = true
+    signals.end(observed, this.headersSent ? this.statusCode : CLIENT_CLOSED_REQUEST, !this.writableFinished)
+  }
+
+  function begin(
+    req: IncomingMessage,
+    res: ServerResponse,
+    readRoute: RouteReader<object>,
+    subject: object,
+  ): Scope | undefined {
+    const outer = observedOf(req)
+    if (outer !== undefined) {
+      outer.preferRoute(subject, readRoute)
+      return undefined
+    }
+    const path = requestPathOf(req)
+    if (ignored.has(path)) return suppressed
+    servers.add(req)
+    const correlationId = exchangeCorrelationId(req, res, correlationHeader)
+    if (ports.isDraining() && !res.headersSent && req.httpVersionMajor < 2) res.setHeader('Connection', 'close')
+    const observed = start(knownMethod(req.method), path, req.headers, correlationId, req, readRoute, subject)
+    ;(req as Carrier)[kObserved] = observed
+    ;(res as Carrier)[kObserved] = observed
+    res.on('close', onClose)
+    events.bind(observed, req, res)
+    return observed.scope
+  }
+
+  return {
+    servers,
+    run,
+    begin(req, res, readRoute, subject) {
+      try {
+        return begin(req, res, readRoute as RouteReader<object>, subject)
+      } catch (error) {
+        faults.report('http', error)
+        return undefined
+      }
+    },
+    beginDetached(request, readRoute, subject) {
+      try {
+        if (observedOf(subject) !== undefined) return undefined
+        if (ignored.has(request.path)) return suppressed
+        const { path, headers } = request
+        const correlationId = correlationIdOf(headers[correlationHeader])
+        const method = knownMethod(request.method)
+        const read = readRoute as RouteReader<object>
+        const observed = start(method, path, headers, correlationId, undefined, read, subject)
+        ;(subject as Carrier)[kObserved] = observed
+        return observed.scope
+      } catch (error) {
+        faults.report('http', error)
+        return undefined
+      }
+    },
+    endDetached(subject, status, aborted) {
+      const observed = observedOf(subject)
+      if (observed === undefined || observed.ended) return
+      observed.ended = true
+      signals.end(observed, status, aborted)
+    },
+    noteError(subject, error) {
+      observedOf(subject)?.fail(error)
+    },
+    correlationIdOf(subject) {
+      return observedOf(subject)?.scope.request?.correlationId
+    },
+  }
+}
+
+/** The request's correlation id, which stands on the answer from here on; one that the application has set is kept. */
+function exchangeCorrelationId(req: IncomingMessage, res: ServerResponse, header: string): string {
+  const preset = res.getHeader(header)
+  if (preset !== undefined) return correlationIdOf(typeof preset === 'number' ? String(preset) : preset)
+  const id = correlationIdOf(req.headers[header])
+  if (!res.headersSent) res.setHeader(header, id)
+  return id
+}
