@@ -1,0 +1,38 @@
+import { errorTypeOf } from '../core/error-type.ts'
+import type { Attributes } from '../core/span.ts'
+import type { InstrumentPorts } from './instrument-ports.ts'
+import { SpanCall } from './span-call.ts'
+
+/** A call of an observed function: errors are counted, the duration goes into the function's histogram. */
+export class ObservedCall extends SpanCall {
+  readonly name: string
+  readonly #log: boolean
+
+  constructor(ports: InstrumentPorts, name: string, attributes: Attributes | undefined, log: boolean) {
+    super(ports, name, attributes, name)
+    this.name = name
+    this.#log = log
+  }
+
+  protected override ended(seconds: number, failed: boolean, error: unknown): void {
+    const { ledger, faults } = this.ports
+    if (failed && ledger.claim(error)) this.ports.failed(errorTypeOf(error), this.scope.endpoint(faults))
+    this.ports.durationHistogram(this.name)?.observe(seconds)
+    if (this.#log) this.#writeLine(seconds, failed, error)
+  }
+
+  /** Fields of the log line besides the duration. */
+  protected logFields(): object {
+    return {}
+  }
+
+  #writeLine(seconds: number, failed: boolean, error: unknown): void {
+    const fields = { duration: Math.round(seconds * 1e6) / 1e6, ...this.logFields() }
+    const logger = this.ports.logger()
+    // Inside the scope, so that the line carries this call's ids and name.
+    this.ports.scopes.run(this.scope, () => {
+      if (failed) logger.error({ ...fields, err: error }, `${this.name} failed`)
+      else logger.info(fields, `${this.name} finished`)
+    })
+  }
+}
