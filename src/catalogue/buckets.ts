@@ -9,6 +9,9 @@ const NAMED = {
   ratio: [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1],
 } as const
 
+/** Names that stand for a list of upper bounds. */
+export const BUCKET_NAMES = ['http', 'job', 'bytes', 'ratio'] as const satisfies readonly (keyof typeof NAMED)[]
+
 /** The upper bounds meant, without `+Inf`. */
 export function boundsOf(buckets: Buckets | undefined): readonly number[] {
   if (buckets === undefined) return NAMED.http

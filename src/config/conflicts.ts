@@ -1,0 +1,24 @@
+import type { Issues } from './issues.ts'
+import type { ResolvedHealth, ResolvedOptions } from './resolved-options.ts'
+
+/** Adds what is wrong only in combination: values that are fine each on its own. */
+export function findConflicts(options: ResolvedOptions, issues: Issues): void {
+  const { metrics, health } = options
+  if (metrics !== false && health !== false) {
+    const taken = metrics.path === health.path || metrics.path.startsWith(`${health.path}/`)
+    if (taken) issues.add('metrics.path', `expected a path outside of health.path (${health.path})`, metrics.path)
+  }
+  if (health !== false) findReversedLimits(health, issues)
+}
+
+function findReversedLimits({ memory, disk, eventLoop, apiLatency }: ResolvedHealth, issues: Issues): void {
+  for (const [path, limits] of Object.entries({ memory, disk })) {
+    if (limits === false || limits.degradedRatio <= limits.unhealthyRatio) continue
+    const expected = `expected at most unhealthyRatio (${limits.unhealthyRatio})`
+    issues.add(`health.${path}.degradedRatio`, expected, limits.degradedRatio)
+  }
+  for (const [path, limits] of Object.entries({ eventLoop, apiLatency })) {
+    if (limits === false || limits.degradedMs <= limits.unhealthyMs) continue
+    issues.add(`health.${path}.degradedMs`, `expected at most unhealthyMs (${limits.unhealthyMs})`, limits.degradedMs)
+  }
+}

@@ -1,0 +1,49 @@
+import type {
+  ApiLatencyCheckOptions,
+  DatadogOptions,
+  DiskCheckOptions,
+  EventLoopCheckOptions,
+  HealthOptions,
+  HttpOptions,
+  LoggingOptions,
+  MemoryCheckOptions,
+  MetricsOptions,
+  ObservabilityOptions,
+  RotateOptions,
+  ServiceOptions,
+  ShutdownOptions,
+  TracingOptions,
+} from './options.ts'
+
+/** Every object of options that has options inside, by its path. */
+interface OptionGroups {
+  service: ServiceOptions
+  metrics: MetricsOptions
+  logging: LoggingOptions
+  'logging.rotate': RotateOptions
+  tracing: TracingOptions
+  datadog: DatadogOptions
+  health: HealthOptions
+  'health.memory': MemoryCheckOptions
+  'health.disk': DiskCheckOptions
+  'health.eventLoop': EventLoopCheckOptions
+  'health.apiLatency': ApiLatencyCheckOptions
+  http: HttpOptions
+  shutdown: ShutdownOptions
+}
+
+/** Path of a group of options, such as `tracing` or `health.memory`. */
+export type GroupPath = keyof OptionGroups
+
+/** Path of a group that `true` and `false` switch on and off. */
+export type SwitchPath = Exclude<GroupPath, 'service' | 'logging.rotate' | 'shutdown'>
+
+type TopLevelPath = Exclude<keyof ObservabilityOptions, GroupPath | 'environments'>
+
+type PathIn<G extends GroupPath> = Exclude<`${G}.${keyof OptionGroups[G] & string}`, GroupPath>
+
+/** Path of every option that has a value of its own: the leaves and the switches. Read off the option types. */
+export type OptionPath = TopLevelPath | SwitchPath | { [G in GroupPath]: PathIn<G> }[GroupPath]
+
+/** The paths at and below a top-level group. */
+export type PathsOf<G extends GroupPath> = Extract<OptionPath, G | `${G}.${string}`>

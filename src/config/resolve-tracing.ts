@@ -1,0 +1,54 @@
+import { type Endpoint, parseEndpoint } from './network-checks.ts'
+import type { OptionReport } from './option-report.ts'
+import type { Origin } from './option-sources.ts'
+import type { ResolvedDatadog, ResolvedTracing } from './resolved-options.ts'
+
+export function resolveTracing(options: OptionReport, datadog: ResolvedDatadog | false): ResolvedTracing | false {
+  if (!options.isOn('tracing')) return false
+  const { endpoint, insecure, given } = resolveEndpoint(options)
+  return Object.freeze({
+    exporter: resolveExporter(options, given, datadog),
+    endpoint,
+    insecure,
+    headers: options.take('tracing.headers'),
+    sampleRatio: options.take('tracing.sampleRatio'),
+    outgoing: options.take('tracing.outgoing'),
+    registerGlobal: options.take('tracing.registerGlobal'),
+  })
+}
+
+/** `given`: where the endpoint came from, undefined where nobody gave one. */
+function resolveEndpoint(options: OptionReport): {
+  readonly endpoint: string
+  readonly insecure: boolean
+  readonly given: Origin | undefined
+} {
+  const found = options.look('tracing.endpoint')
+  const parsed = parseEndpoint(found.value) as Endpoint
+  options.note('tracing.endpoint', parsed.target, found)
+  const explicit = options.look('tracing.insecure')
+  // As OpenTelemetry has it, the variable counts only where the endpoint has no scheme: nothing turns an https:// into
+  // plain text but the option itself.
+  const isOption = explicit.from === 'environments' || explicit.from === 'options'
+  const byScheme = isOption ? undefined : parsed.insecure
+  const insecure = byScheme ?? explicit.value ?? parsed.insecure ?? true
+  options.note('tracing.insecure', insecure, byScheme === undefined && explicit.value !== undefined ? explicit : found)
+  return { endpoint: parsed.target, insecure, given: found.from === 'default' ? undefined : found }
+}
+
+/** `auto` is OTLP where an endpoint was given or Datadog is to be mirrored by OTLP, and none otherwise. */
+function resolveExporter(
+  options: OptionReport,
+  endpoint: Origin | undefined,
+  datadog: ResolvedDatadog | false,
+): ResolvedTracing['exporter'] {
+  const found = options.look('tracing.exporter')
+  if (found.value !== 'auto') {
+    options.note('tracing.exporter', found.value, found)
+    return found.value
+  }
+  const wanted = endpoint !== undefined || (datadog !== false && datadog.also === 'otlp')
+  const exporter = wanted ? 'otlp-grpc' : 'none'
+  options.note('tracing.exporter', exporter, endpoint ?? found)
+  return exporter
+}

@@ -1,0 +1,56 @@
+import { check } from '../check.ts'
+import { aListOf, aMapOf } from '../collection-checks.ts'
+import type { PathsOf } from '../option-path.ts'
+import type { RowsOf } from '../option-row.ts'
+import { aBoolean, aFilePath, aName, anInteger, aSize, oneOf } from '../scalar-checks.ts'
+
+const aLevel = oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent')
+
+export const LOGGING_ROWS = {
+  logging: { check: aBoolean, default: true, about: 'Writes log lines' },
+  'logging.level': {
+    check: aLevel,
+    default: 'info',
+    variables: [{ name: 'LOG_LEVEL' }],
+    about: 'Lowest level that is written',
+  },
+  'logging.levels': {
+    check: aMapOf(/^(?:\*|[^\s*]{1,255}?(?:\.\*)?)$/, aLevel, 'logger names (`app.db`, `app.db.*`) with their levels'),
+    default: Object.freeze({}),
+    about: 'Level per logger name; `app.db.*` covers everything below `app.db`',
+  },
+  'logging.file': { check: aFilePath, derived: 'none', about: 'Writes to this file as well' },
+  'logging.console': { check: aBoolean, default: true, about: 'Writes to standard output' },
+  'logging.rotate.size': { check: aSize, derived: 'none', about: 'Rotates `logging.file` at this size' },
+  'logging.rotate.time': {
+    check: oneOf('hour', 'day'),
+    derived: 'none',
+    about: 'Rotates `logging.file` at the start of each hour or day, local time',
+  },
+  'logging.rotate.keep': { check: anInteger(1, 10_000), default: 7, about: 'Rotated files that are kept' },
+  'logging.redact': {
+    check: aListOf(aName, 'key names'),
+    default: Object.freeze([]),
+    about: 'Keys whose values are hidden, besides the built-in ones, at any depth and in any case',
+  },
+  'logging.preset': {
+    check: oneOf('default', 'ecs', 'otel', 'datadog', 'gcp'),
+    default: 'default',
+    about: 'Field names of a target system',
+  },
+  'logging.callSite': {
+    check: oneOf('off', 'error', 'always'),
+    default: 'error',
+    about: '`function` and `line` of the call: never, from level error on, or on every line',
+  },
+  'logging.requests': { check: aBoolean, default: true, about: 'One line per request' },
+  'logging.pretty': {
+    check: check(
+      "true, false or 'auto'",
+      (value) => (typeof value === 'boolean' || value === 'auto' ? value : undefined),
+      (text) => (text.toLowerCase() === 'auto' ? 'auto' : aBoolean.parse?.(text)),
+    ),
+    default: 'auto',
+    about: 'Readable lines instead of JSON on standard output; `auto`: on a terminal in development',
+  },
+} satisfies RowsOf<PathsOf<'logging'>>

@@ -1,0 +1,77 @@
+import { aMapOf } from '../collection-checks.ts'
+import { anEndpoint } from '../network-checks.ts'
+import { anExporter } from '../object-checks.ts'
+import type { PathsOf } from '../option-path.ts'
+import type { RowsOf } from '../option-row.ts'
+import { samplerArgumentVariable, samplerVariable } from '../sampler-variables.ts'
+import { aBoolean, aRatio, aText } from '../scalar-checks.ts'
+import { offWhenTrue, type Variable } from '../variable.ts'
+
+/** OpenTelemetry's names of exporters, as far as there is one here. */
+const exporterVariable: Variable = {
+  name: 'OTEL_TRACES_EXPORTER',
+  expected: "one of 'otlp', 'console', 'none'",
+  read(text) {
+    const name = text.toLowerCase()
+    if (name === 'otlp') return 'otlp-grpc'
+    return name === 'console' || name === 'none' ? name : { unknown: text }
+  },
+}
+
+export const TRACING_ROWS = {
+  tracing: {
+    check: aBoolean,
+    default: true,
+    variables: [{ name: 'OBS_TRACING' }, offWhenTrue('OTEL_SDK_DISABLED')],
+    about: 'Makes and propagates spans',
+  },
+  'tracing.exporter': {
+    check: anExporter,
+    default: 'auto',
+    variables: [exporterVariable],
+    opaque: true,
+    about: 'Where spans go; `auto`: OTLP when an endpoint is given by option or variable, otherwise none',
+  },
+  'tracing.endpoint': {
+    check: anEndpoint,
+    default: 'localhost:4317',
+    variables: [{ name: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT' }, { name: 'OTEL_EXPORTER_OTLP_ENDPOINT' }],
+    about: 'Receiver of OTLP over gRPC',
+  },
+  'tracing.insecure': {
+    check: aBoolean,
+    derived: '`true` unless the endpoint says `https://` or `grpcs://`',
+    variables: [{ name: 'OTEL_EXPORTER_OTLP_TRACES_INSECURE' }, { name: 'OTEL_EXPORTER_OTLP_INSECURE' }],
+    about: 'Plain text instead of TLS',
+  },
+  'tracing.headers': {
+    check: aMapOf(
+      /^(?!grpc-)(?!.*-bin$)[0-9a-z_.-]{1,128}$/i,
+      aText('text of printable ASCII characters', /^[\x20-\x7e]*$/),
+      'header names with their values',
+    ),
+    default: Object.freeze({}),
+    variables: [
+      { name: 'OTEL_EXPORTER_OTLP_TRACES_HEADERS', expected: 'key=value pairs with commas between them' },
+      { name: 'OTEL_EXPORTER_OTLP_HEADERS', expected: 'key=value pairs with commas between them' },
+    ],
+    secret: true,
+    about: 'Sent as gRPC metadata with every export; those of the variable are kept beside them',
+  },
+  'tracing.sampleRatio': {
+    check: aRatio,
+    default: 1,
+    variables: [samplerVariable, samplerArgumentVariable],
+    about: "Share of new traces that is recorded; a parent's decision is followed",
+  },
+  'tracing.outgoing': {
+    check: aBoolean,
+    default: true,
+    about: 'Spans and propagation headers for outgoing `fetch`, `http` and `https`',
+  },
+  'tracing.registerGlobal': {
+    check: aBoolean,
+    default: true,
+    about: "Registers OpenTelemetry's globals where nobody has",
+  },
+} satisfies RowsOf<PathsOf<'tracing'>>
