@@ -1,0 +1,119 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+import type { ResolvedHealth, ResolvedMetrics } from '../config/resolved-options.ts'
+import { Scope, type Scopes } from '../context/scope.ts'
+import type { Faults } from '../core/faults.ts'
+import type { HealthPart } from '../health/health.ts'
+import type { Exposition } from '../metrics/metrics.ts'
+import { answerOf, type EndpointAnswer, jsonAnswerOf, writeAnswer } from './endpoint-answer.ts'
+import { challengeOf, isAuthorised } from './endpoint-auth.ts'
+import { isLocalClient } from './peer-address.ts'
+import { requestPathOf } from './request-path.ts'
+
+/** What the endpoints need of the other parts; a part that is off is undefined and its paths are the application's. */
+export interface EndpointPorts {
+  readonly scopes: Scopes
+  readonly faults: Faults
+  readonly metrics:
+    | (Pick<ResolvedMetrics, 'path' | 'auth'> & {
+        readonly expose: (accept: string | undefined) => Promise<Exposition>
+      })
+    | undefined
+  readonly health: (Pick<ResolvedHealth, 'path' | 'details' | 'auth'> & Pick<HealthPart, 'probe'>) | undefined
+}
+
+/** A request as far as an endpoint needs it. */
+export interface EndpointRequest {
+  readonly method: string
+  /** Without the query. */
+  readonly path: string
+  readonly headers: IncomingHttpHeaders
+  /** Address of the peer, where known. */
+  readonly remoteAddress: string | undefined
+}
+
+/** `/metrics` and `/health*`. */
+export interface Endpoints {
+  /** True for the path of an endpoint; its requests are answered here whatever their method. */
+  owns(path: string): boolean
+  /** The answer, or undefined where the path is none of ours. Never rejects. */
+  answer(request: EndpointRequest): Promise<EndpointAnswer> | undefined
+  /** Answers the request when its path is ours; false leaves it untouched. Never throws. */
+  serve(req: IncomingMessage, res: ServerResponse): boolean
+}
+
+type Answer = (request: EndpointRequest) => Promise<EndpointAnswer>
+type Probe = Parameters<HealthPart['probe']>[0]
+
+export function createEndpoints(ports: EndpointPorts): Endpoints {
+  const { scopes, faults } = ports
+  const routes = new Map<string, Answer>()
+  // What runs beneath an endpoint, such as a check's own requests, belongs to nobody's trace.
+  const suppressed = new Scope(undefined, undefined, undefined, true)
+  if (ports.metrics !== undefined) routes.set(ports.metrics.path, metricsAnswer(ports.metrics, faults))
+  if (ports.health !== undefined) {
+    const { path } = ports.health
+    const below = path.endsWith('/') ? path : `${path}/`
+    routes.set(path, healthAnswer(ports.health, 'ready', faults))
+    for (const probe of ['live', 'ready', 'startup', 'detailed'] as const) {
+      routes.set(below + probe, healthAnswer(ports.health, probe, faults))
+    }
+  }
+
+  function answer(request: EndpointRequest): Promise<EndpointAnswer> | undefined {
+    const route = routes.get(request.path)
+    if (route === undefined) return undefined
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      const refusal = { status: 'method not allowed' }
+      return Promise.resolve(jsonAnswerOf(request.method, 405, refusal, { allow: 'GET, HEAD' }))
+    }
+    return scopes.run(suppressed, () => route(request))
+  }
+
+  return {
+    owns: (path) => routes.has(path),
+    answer,
+    serve(req, res) {
+      const path = requestPathOf(req)
+      if (!routes.has(path)) return false
+      const { headers, socket } = req
+      answer({ method: req.method ?? 'GET', path, headers, remoteAddress: socket?.remoteAddress })
+        ?.then((found) => writeAnswer(res, found))
+        .catch((error: unknown) => faults.report('http', error))
+      return true
+    },
+  }
+}
+
+function metricsAnswer({ auth, expose }: NonNullable<EndpointPorts['metrics']>, faults: Faults): Answer {
+  return async ({ method, headers }) => {
+    if (auth !== undefined && !isAuthorised(auth, headers.authorization)) {
+      return jsonAnswerOf(method, 401, { status: 'unauthorised' }, { 'www-authenticate': challengeOf(auth) })
+    }
+    try {
+      const { contentType, body } = await expose(headers.accept)
+      return answerOf(method, 200, contentType, body, { vary: 'Accept' })
+    } catch (error) {
+      faults.report('metrics', error)
+      return jsonAnswerOf(method, 500, { status: 'metrics could not be read' })
+    }
+  }
+}
+
+function healthAnswer(health: NonNullable<EndpointPorts['health']>, probe: Probe, faults: Faults): Answer {
+  const { details, auth } = health
+  const showsDetails = ({ headers, remoteAddress }: EndpointRequest): boolean => {
+    if (details !== 'auto') return details === 'always'
+    return isLocalClient(remoteAddress, headers) || (auth !== undefined && isAuthorised(auth, headers.authorization))
+  }
+  return async (request) => {
+    try {
+      const { code, body } = await health.probe(probe, showsDetails(request))
+      return jsonAnswerOf(request.method, code, body)
+    } catch (error) {
+      faults.report('health', error)
+      // A fault of ours must not get a process that works killed.
+      const alive = probe === 'live'
+      return jsonAnswerOf(request.method, alive ? 200 : 503, { status: alive ? 'healthy' : 'unhealthy' })
+    }
+  }
+}
