@@ -22,6 +22,8 @@ export interface CheckResult {
   /** Message of the error, where it failed. */
   readonly error?: string
   readonly duration_ms: number
+  /** Present where a probe could not wait for the check that runs now and shows its last result. */
+  readonly stale?: true
 }
 
 export interface HealthReport {
@@ -48,7 +50,7 @@ export interface Health {
 
 /** Answer of a health endpoint, without details hidden from strangers. */
 export interface HealthAnswer {
-  /** 200 or 503. */
+  /** 200 for healthy and degraded, 503 for unhealthy. */
   readonly code: number
   readonly body: object
 }
@@ -60,5 +62,6 @@ export interface HealthPart extends Health {
   /** From now on readiness is 503. */
   startDraining(): void
   readonly draining: boolean
+  /** Stops what the built-in checks measure in the background and aborts the checks that run. */
   dispose(): void
 }

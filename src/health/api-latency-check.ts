@@ -1,0 +1,53 @@
+import * as http from 'node:http'
+import * as https from 'node:https'
+import type { Clock } from '../core/clock.ts'
+import { CheckOutcome, judge } from './check-outcome.ts'
+import type { CheckFunction } from './health.ts'
+
+export interface ApiLatencyCheckDeps {
+  /** What is fetched instead of the liveness endpoint. */
+  readonly url: string | undefined
+  readonly degradedMs: number
+  readonly unhealthyMs: number
+  readonly clock: Clock
+  /** Base URL of a server that has served a request, where one is known. */
+  readonly selfAddress: () => string | undefined
+  readonly livePath: string
+}
+
+/** How long this server takes to answer a request, by default to its liveness endpoint, which runs no checks. */
+export function createApiLatencyCheck(deps: ApiLatencyCheckDeps): CheckFunction {
+  const { clock, degradedMs, unhealthyMs } = deps
+  return async function checkApiLatency({ signal }): Promise<CheckOutcome> {
+    const own = deps.url === undefined
+    const base = deps.selfAddress()
+    const target = deps.url ?? (base === undefined ? undefined : new URL(deps.livePath, base).href)
+    if (target === undefined) return new CheckOutcome('healthy', { note: 'no request has been served yet' })
+    const start = clock.now()
+    const statusCode = await fetchStatus(new URL(target), own, signal)
+    const latency = Math.round((clock.now() - start) * 100) / 100
+    const details = { latency_ms: latency, url: target, status_code: statusCode }
+    if (statusCode >= 500) return new CheckOutcome('unhealthy', details, `answered ${statusCode}`)
+    return judge(latency, degradedMs, unhealthyMs, details, `answered after ${latency} ms`)
+  }
+}
+
+/** Resolves once the answer is complete, on a connection of its own that is closed again. */
+function fetchStatus(url: URL, own: boolean, signal: AbortSignal): Promise<number> {
+  const options = {
+    agent: false,
+    signal,
+    headers: { connection: 'close', 'user-agent': 'observability-health' },
+    // The certificate of this very server names its public address, not the loopback address asked here.
+    ...(own ? { rejectUnauthorized: false } : {}),
+  } as const
+  return new Promise((resolve, reject) => {
+    const onResponse = (response: http.IncomingMessage) => {
+      response.once('error', reject)
+      response.once('end', () => resolve(response.statusCode ?? 0))
+      response.resume()
+    }
+    const request = url.protocol === 'https:' ? https.get(url, options, onResponse) : http.get(url, options, onResponse)
+    request.once('error', reject)
+  })
+}
