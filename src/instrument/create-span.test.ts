@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import { createInstrumentHarness } from '../../test/support/instrument-harness.ts'
+import { Scope } from '../context/scope.ts'
+import { NOOP_SPAN } from '../core/noop-span.ts'
+
+test('span() gives the function its span and returns what it returns', async () => {
+  const { span, spans } = createInstrumentHarness()
+  const result = {}
+  const same = span('validate', (own) => {
+    own.setAttribute('rows', 3)
+    return result
+  })
+  expect(same).toBe(result)
+  expect(await span('load', { table: 'items' }, async () => 7)).toBe(7)
+  expect(spans.only('validate')).toMatchObject({ ends: 1, attributes: { rows: 3 } })
+  expect(spans.only('load')).toMatchObject({ ends: 1, attributes: { table: 'items' } })
+})
+
+test('a span is a child of the active one, across await and among concurrent branches', async () => {
+  const { span, spans } = createInstrumentHarness()
+  await span('outer', async () => {
+    await Promise.all(
+      ['a', 'b'].map((name) =>
+        span(name, async () => {
+          await new Promise(setImmediate)
+          span(`${name}.inner`, () => undefined)
+        }),
+      ),
+    )
+  })
+  expect(spans.only('a.inner').parent).toBe(spans.only('a'))
+  expect(spans.only('b.inner').parent).toBe(spans.only('b'))
+  expect(spans.only('b').parent).toBe(spans.only('outer'))
+})
+
+test('an error is recorded on the span and rethrown, and not counted', async () => {
+  const { span, spans, failed } = createInstrumentHarness()
+  const error = new RangeError('too far')
+  expect(() =>
+    span('sync', () => {
+      throw error
+    }),
+  ).toThrow(error)
+  await expect(span('async', () => Promise.reject(error))).rejects.toBe(error)
+  for (const name of ['sync', 'async']) {
+    expect(spans.only(name)).toMatchObject({ exceptions: [error], status: { code: 2, message: 'too far' }, ends: 1 })
+  }
+  expect(failed).not.toHaveBeenCalled()
+})
+
+test('thrown values that are no errors are passed on as they are', () => {
+  const { span, spans } = createInstrumentHarness()
+  for (const thrown of ['text', null, undefined]) {
+    let caught: unknown = 'nothing'
+    try {
+      span('odd', () => {
+        throw thrown
+      })
+    } catch (error) {
+      caught = error
+    }
+    expect(caught).toBe(thrown)
+  }
+  expect(spans.started.map((each) => each.attributes['error.type'])).toEqual(['string', 'null', 'undefined'])
+})
+
+test('without tracing the function runs with a span that goes nowhere', () => {
+  const { span } = createInstrumentHarness({ spans: undefined })
+  expect(span('x', (own) => own)).toBe(NOOP_SPAN)
+})
+
+test('where nothing may be recorded the function runs with a span that goes nowhere', () => {
+  const { span, scopes, spans } = createInstrumentHarness()
+  const ignored = new Scope(undefined, undefined, undefined, true)
+  expect(scopes.run(ignored, () => span('x', (own) => own))).toBe(NOOP_SPAN)
+  expect(spans.started).toEqual([])
+})
+
+test('a span keeps the name of the function around it', () => {
+  const { observe, span, scopes } = createInstrumentHarness()
+  expect(observe('outer', () => span('part', () => scopes.current()?.functionName))()).toBe('outer')
+})
+
+test('span() without a function is refused', () => {
+  const { span } = createInstrumentHarness()
+  expect(() => span('x', {} as never)).toThrow(expect.objectContaining({ code: 'OBS_ERR_INVALID_ARGUMENT' }))
+})
