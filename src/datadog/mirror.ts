@@ -1,0 +1,77 @@
+import type {
+  ClientSpanEnd,
+  ClientSpanStart,
+  ServerSpanEnd,
+  ServerSpanStart,
+  Span,
+  SpanBackend,
+  SpanIds,
+  SpanStart,
+} from '../core/span.ts'
+import { MirrorSpan, primaryOf, twinOf } from './mirror-span.ts'
+
+/** A backend whose next span can be given ids that were made elsewhere. */
+export interface TwinBackend extends SpanBackend {
+  readonly ids: {
+    /** The next span started gets these ids. */
+    use(ids: SpanIds): void
+  }
+}
+
+/**
+ * Records every span on both backends with the same trace and span ids. Spans are started on `primary` first, because
+ * its ids cannot be chosen; its context is the one that is activated.
+ */
+export function createMirror(primary: SpanBackend, twin: TwinBackend): SpanBackend {
+  function twinned(first: Span, startTwin: () => Span): Span {
+    const ids = first.spanContext()
+    if (Number.parseInt(ids.spanId, 16) !== 0) twin.ids.use(ids)
+    return new MirrorSpan(first, startTwin())
+  }
+
+  return {
+    startSpan(start: SpanStart): Span {
+      const first = primary.startSpan({ ...start, parent: primaryOf(start.parent) })
+      return twinned(first, () => twin.startSpan({ ...start, parent: twinOf(start.parent) }))
+    },
+
+    startServerSpan(start: ServerSpanStart): Span {
+      const first = primary.startServerSpan({ ...start, active: primaryOf(start.active) })
+      return twinned(first, () => twin.startServerSpan({ ...start, active: twinOf(start.active) }))
+    },
+
+    endServerSpan(span: Span, end: ServerSpanEnd): void {
+      primary.endServerSpan(primaryOf(span) ?? span, end)
+      if (span instanceof MirrorSpan) twin.endServerSpan(span.twin, end)
+    },
+
+    startClientSpan(start: ClientSpanStart): Span {
+      const first = primary.startClientSpan({ ...start, parent: primaryOf(start.parent) })
+      return twinned(first, () => twin.startClientSpan({ ...start, parent: twinOf(start.parent) }))
+    },
+
+    endClientSpan(span: Span, end: ClientSpanEnd): void {
+      primary.endClientSpan(primaryOf(span) ?? span, end)
+      if (span instanceof MirrorSpan) twin.endClientSpan(span.twin, end)
+    },
+
+    inject(span: Span, setHeader: (name: string, value: string) => void): void {
+      const written = new Set<string>()
+      primary.inject(primaryOf(span) ?? span, (name, value) => {
+        written.add(name.toLowerCase())
+        setHeader(name, value)
+      })
+      // Only what the primary left out, such as `traceparent` where dd-trace is set to Datadog's headers alone.
+      if (!(span instanceof MirrorSpan)) return
+      twin.inject(span.twin, (name, value) => {
+        if (!written.has(name.toLowerCase())) setHeader(name, value)
+      })
+    },
+
+    isOwnTraffic: (host: string, port: number) => primary.isOwnTraffic(host, port) || twin.isOwnTraffic(host, port),
+
+    activate<T>(span: Span, fn: () => T): T {
+      return primary.activate === undefined ? fn() : primary.activate(primaryOf(span) ?? span, fn)
+    },
+  }
+}

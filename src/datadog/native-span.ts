@@ -1,0 +1,20 @@
+import type { DatadogTraceSpan } from './dd-trace.ts'
+
+/** What dd-trace keeps in a span's context besides its public face; every member may be missing in some version. */
+interface ContextInside {
+  getTag?: (key: string) => unknown
+  _tags?: { readonly [key: string]: unknown }
+  _isFinished?: boolean
+}
+
+/** A tag of a span that dd-trace made, or undefined where this version does not tell. */
+export function tagOf(span: DatadogTraceSpan, key: string): unknown {
+  const context = span.context() as ContextInside
+  return typeof context.getTag === 'function' ? context.getTag(key) : context._tags?.[key]
+}
+
+/** True for a running span of this `span.type` and `span.kind` that dd-trace's own instrumentation opened. */
+export function isInstrumented(span: DatadogTraceSpan | null, type: string, kind: string): span is DatadogTraceSpan {
+  if (span === null || (span.context() as ContextInside)._isFinished === true) return false
+  return tagOf(span, 'span.type') === type && tagOf(span, 'span.kind') === kind
+}
