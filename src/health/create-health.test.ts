@@ -42,7 +42,7 @@ function healthOf(over: Partial<HealthDeps> = {}) {
   return { health, results, transitions, faults }
 }
 
-const fail = (): never => {
+function fail(): never {
   throw new Error('down')
 }
 

@@ -1,0 +1,144 @@
+import type { Server } from 'node:http'
+import { closeServer, refuseKeepAlive } from './close-server.ts'
+import { Deadline, durationOf } from './deadline.ts'
+
+/** Default limit of `flush()`, in milliseconds. */
+const FLUSH_MS = 5_000
+
+/** What is kept for the steps after the servers: this share of the whole, at most so many milliseconds. */
+const RESERVE_SHARE = 0.3
+const RESERVE_MAX_MS = 2_000
+
+/** Telemetry that could not be delivered. */
+export interface Lost {
+  readonly spans: number
+  readonly lines: number
+}
+
+/** How a shutdown ended. */
+export interface ShutdownResult {
+  /** True when everything ended in time, no request was cut off, nothing failed and nothing was lost on the way. */
+  readonly ok: boolean
+  /** Lost since the start of the instance. */
+  readonly lost: Lost
+}
+
+/** One thing to do, within `ms` milliseconds. */
+export interface ShutdownStep {
+  readonly name: string
+  run(ms: number): unknown
+}
+
+export interface ShutdownDeps {
+  /** Limit of the whole in milliseconds, where the call gives none. */
+  readonly timeoutMs: number
+  /** Wait between "not ready" and closing servers, in milliseconds. */
+  readonly drainDelayMs: number
+  /** Turns readiness off. */
+  startDraining(): void
+  /** Asked when the shutdown begins. */
+  servers(): readonly Server[]
+  /** Run one after the other once the servers are closed. */
+  readonly steps: readonly ShutdownStep[]
+  /** What `flush()` does, one after the other. */
+  readonly flushSteps: readonly ShutdownStep[]
+  lost(): Lost
+  /** Told what a step threw, or that it was late. */
+  onFault(error: unknown): void
+}
+
+export interface Shutdown {
+  /**
+   * Ends everything within `ms` milliseconds. Later calls share the first one's result; one with an earlier end makes it
+   * hurry. Never rejects.
+   */
+  shutdown(ms?: number): Promise<ShutdownResult>
+  /** Writes out what is buffered, within `ms` milliseconds (default 5000). Never rejects. */
+  flush(ms?: number): Promise<void>
+}
+
+export function createShutdown(deps: ShutdownDeps): Shutdown {
+  let running: { readonly deadline: Deadline; readonly result: Promise<ShutdownResult> } | undefined
+
+  return {
+    shutdown(ms) {
+      const limit = durationOf(ms, deps.timeoutMs)
+      if (running === undefined) {
+        const deadline = new Deadline(limit)
+        running = { deadline, result: shutDown(deps, deadline) }
+      } else if (ms !== undefined) {
+        running.deadline.shorten(limit)
+      }
+      return running.result
+    },
+    async flush(ms) {
+      await runSteps(deps, deps.flushSteps, new Deadline(durationOf(ms, FLUSH_MS)))
+    },
+  }
+}
+
+async function shutDown(deps: ShutdownDeps, deadline: Deadline): Promise<ShutdownResult> {
+  const nothing = { spans: 0, lines: 0 }
+  const before = tryOr(deps, () => deps.lost(), nothing)
+  const reserve = Math.min(deadline.remaining * RESERVE_SHARE, RESERVE_MAX_MS)
+  tryOr(deps, () => deps.startDraining(), undefined)
+  const servers = tryOr(deps, () => deps.servers(), [])
+  for (const server of servers) tryOr(deps, () => refuseKeepAlive(server), undefined)
+  if (deps.drainDelayMs > 0) await deadline.wait(deps.drainDelayMs, reserve)
+  const closed = await closeServers(deps, servers, deadline, reserve)
+  const done = await runSteps(deps, deps.steps, deadline)
+  const lost = tryOr(deps, () => deps.lost(), before)
+  return { ok: closed && done && lost.spans <= before.spans && lost.lines <= before.lines, lost }
+}
+
+async function closeServers(
+  deps: ShutdownDeps,
+  servers: readonly Server[],
+  deadline: Deadline,
+  reserve: number,
+): Promise<boolean> {
+  const closed = await Promise.allSettled(servers.map((server) => closeServer(server, deadline, reserve)))
+  for (const outcome of closed) {
+    if (outcome.status === 'rejected') report(deps, outcome.reason)
+  }
+  return closed.every((outcome) => outcome.status === 'fulfilled' && outcome.value)
+}
+
+/** Each step may use an even share of what is left, so that a hanging one leaves time for those after it. */
+async function runSteps(deps: ShutdownDeps, steps: readonly ShutdownStep[], deadline: Deadline): Promise<boolean> {
+  let ok = true
+  for (const [index, step] of steps.entries()) {
+    const share = deadline.remaining / (steps.length - index)
+    try {
+      const inTime = await deadline.settles(begin(step, share), { limit: share })
+      if (!inTime) report(deps, new Error(`${step.name} took longer than ${Math.round(share)} ms`))
+      ok &&= inTime
+    } catch (error) {
+      report(deps, error)
+      ok = false
+    }
+  }
+  return ok
+}
+
+/** The step itself is given a little less than it has, so that one that keeps to its limit is not late. */
+async function begin(step: ShutdownStep, ms: number): Promise<void> {
+  await step.run(Math.max(0, ms - Math.min(ms * 0.1, 50)))
+}
+
+function tryOr<T>(deps: ShutdownDeps, fn: () => T, fallback: T): T {
+  try {
+    return fn()
+  } catch (error) {
+    report(deps, error)
+    return fallback
+  }
+}
+
+function report(deps: ShutdownDeps, error: unknown): void {
+  try {
+    deps.onFault(error)
+  } catch {
+    // The end must not fail because nobody can be told.
+  }
+}
