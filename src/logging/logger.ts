@@ -9,7 +9,19 @@ export interface LogFunction {
   (value: unknown, message?: string, ...values: unknown[]): void
 }
 
-/** A logger. No call throws, whatever it is given; accepted by Fastify as `loggerInstance`. */
+/** Second argument of `child()`, as pino has it. */
+export interface ChildOptions {
+  /** Level of this child alone. */
+  readonly level?: string | undefined
+  /** Applied to the fields of these names in every line of the child; an error is never handed to one. */
+  readonly serializers?: Readonly<Record<string, (value: never) => unknown>> | undefined
+}
+
+/**
+ * A logger. No call throws, whatever it is given; accepted by Fastify as `loggerInstance`. A field of a call goes before a
+ * bound field of the same name, and both before what `annotate()` gave the request. A field that has the name of one of
+ * the library's own is written as `fields.<name>`.
+ */
 export interface Logger {
   readonly trace: LogFunction
   readonly debug: LogFunction
@@ -21,8 +33,8 @@ export interface Logger {
   /** The level in force; setting it overrides the one from the options. */
   level: string
   isLevelEnabled(level: LogLevel): boolean
-  /** A logger whose lines carry `bindings` too; a binding `name` names it. */
-  child(bindings: Readonly<Record<string, unknown>>): Logger
+  /** A logger whose lines carry `bindings` too; a binding `name` names it, and `module` is its module. */
+  child(bindings: Readonly<Record<string, unknown>>, options?: ChildOptions): Logger
   /** Writes out what is buffered. */
   flush(done?: (error?: Error) => void): void
 }

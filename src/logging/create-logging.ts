@@ -1,0 +1,159 @@
+import { isatty } from 'node:tty'
+import { LEVEL_NAMES, type LevelName } from '../catalogue/log-fields.ts'
+import type { ResolvedLogging, ResolvedService } from '../config/resolved-options.ts'
+import type { Scopes } from '../context/scope.ts'
+import type { Clock } from '../core/clock.ts'
+import type { Faults } from '../core/faults.ts'
+import type { Warnings } from '../core/warnings.ts'
+import { AccessLine } from './access-line.ts'
+import { FieldKeys, SECRET } from './field-keys.ts'
+import { renderFields } from './fields.ts'
+import { IsoTime } from './iso-time.ts'
+import { LevelRules } from './level-rules.ts'
+import { ERROR, levelNameOf, WARN } from './levels.ts'
+import { LineFields } from './line-fields.ts'
+import { LineWriter } from './line-writer.ts'
+import type { AccessRecord, Logger, LoggingPart } from './logger.ts'
+import { LoggerRegistry } from './logger-registry.ts'
+import { createNoopLogging } from './noop-logging.ts'
+import { PlainValues } from './plain-values.ts'
+import { presetOf } from './preset/preset-of.ts'
+import { PrettyLine } from './pretty-line.ts'
+import { type DatadogFields, ScopeFragments } from './scope-fragments.ts'
+import { Destinations } from './sink/destinations.ts'
+import { FileTarget } from './sink/file-target.ts'
+
+/** Name of the logger that writes the lines of requests. */
+const ACCESS_LOGGER = 'http'
+
+export interface LoggingDeps {
+  readonly options: ResolvedLogging | false
+  readonly service: ResolvedService
+  readonly environment: string
+  readonly scopes: Scopes
+  readonly clock: Clock
+  readonly faults: Faults
+  readonly warnings: Warnings
+  /** `dd.trace_id` and so on of a span, where Datadog is on. */
+  readonly datadogFields: DatadogFields | undefined
+}
+
+/** Builds the logging part. With `options: false` it has the same interface and does nothing. Never throws. */
+export function createLogging(deps: LoggingDeps): LoggingPart {
+  return deps.options === false ? createNoopLogging() : new PinoLogging(deps, deps.options)
+}
+
+class PinoLogging implements LoggingPart {
+  onLine: ((line: string) => void) | undefined
+  readonly root: Logger
+  readonly #faults: Faults
+  readonly #registry: LoggerRegistry
+  readonly #destinations: Destinations
+  readonly #accessLine: AccessLine
+  readonly #counts = new Array<number>(LEVEL_NAMES.length).fill(0)
+  readonly #logsRequests: boolean
+
+  constructor(deps: LoggingDeps, options: ResolvedLogging) {
+    const { scopes, faults, warnings } = deps
+    const preset = presetOf(options.preset)
+    const datadogKeys = deps.datadogFields === undefined ? [] : Object.keys(DATADOG_SAMPLE)
+    const keys = new FieldKeys([...preset.reserved, ...datadogKeys], options.redact, preset.duration !== undefined)
+    const fields = new LineFields(keys, new PlainValues(keys), preset.duration)
+    const hides = (key: string): boolean => (keys.marksOf(key) & SECRET) !== 0
+    const fragments = new ScopeFragments(preset, fields, deps.datadogFields, hides)
+    const time = new IsoTime(deps.clock, preset.timestampKey)
+    const serviceFields = preset.serviceFields(deps.service, deps.environment)
+    const emit = (line: string, level: number): void => this.#emit(line, level)
+    const writer = new LineWriter({ preset, time, scopes, fragments, fields, faults, callSite: options.callSite, emit })
+
+    this.#faults = faults
+    this.#logsRequests = options.requests
+    this.#registry = new LoggerRegistry({
+      rootName: deps.service.name,
+      rules: new LevelRules(options.level, options.levels),
+      preset,
+      service: renderFields(serviceFields),
+      fields,
+      faults,
+      write: (logger, level, value, message, values) => writer.write(logger, level, value, message, values),
+      flush: () => this.#destinations.flush(),
+    })
+    this.root = this.#registry.root
+    this.#accessLine = new AccessLine(preset, time, fragments)
+
+    const pretty = options.pretty ? new PrettyLine(preset, Object.keys(serviceFields), hasColours()) : undefined
+    this.#destinations = new Destinations({
+      console: options.console,
+      file: options.file === undefined ? undefined : new FileTarget(options.file, options.rotate),
+      pretty: pretty && ((line, level) => pretty.render(line, level)),
+      events: {
+        failed: (name, reason) => warnings.once('OBSWRN005', name, reason),
+        recovered: (destination, dropped) =>
+          writer.render(this.#registry.root, WARN, { destination, dropped }, 'log destination recovered'),
+      },
+    })
+  }
+
+  getLogger(name: string): Logger {
+    return this.#registry.get(name)
+  }
+
+  setLevel(pattern: string | undefined, level: string): void {
+    this.#registry.setLevels(pattern, level)
+  }
+
+  access(record: AccessRecord): void {
+    if (!this.#logsRequests) return
+    try {
+      const level = this.#accessLine.levelOf(record)
+      const logger = this.#registry.get(ACCESS_LOGGER)
+      if (level >= logger.threshold()) this.#emit(this.#accessLine.render(record, logger), level)
+    } catch (error) {
+      this.#faults.report('logging', error)
+    }
+  }
+
+  lineCounts(): Readonly<Record<LevelName, number>> {
+    const counts = this.#counts.map((count, level) => [levelNameOf(level), count] as const)
+    return Object.fromEntries(counts) as Record<LevelName, number>
+  }
+
+  dropped(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#destinations.all().map((sink) => [sink.name, sink.dropped]))
+  }
+
+  destinations(): readonly { readonly name: string; readonly problem: string | undefined }[] {
+    return this.#destinations.all().map(({ name, problem }) => ({ name, problem }))
+  }
+
+  async flush(ms: number): Promise<void> {
+    await this.#destinations.flushWithin(ms)
+  }
+
+  async shutdown(ms: number): Promise<void> {
+    await this.#destinations.flushWithin(ms)
+    this.#destinations.close()
+  }
+
+  #emit(line: string, level: number): void {
+    this.#counts[level] = (this.#counts[level] ?? 0) + 1
+    this.#destinations.write(line, level, level >= ERROR)
+    if (this.onLine !== undefined) this.#observe(line)
+  }
+
+  #observe(line: string): void {
+    try {
+      this.onLine?.(line)
+    } catch (error) {
+      this.#faults.report('user', error)
+    }
+  }
+}
+
+/** Keys that `datadogFields` may answer. */
+const DATADOG_SAMPLE = { 'dd.trace_id': '', 'dd.span_id': '', 'dd.service': '', 'dd.env': '', 'dd.version': '' }
+
+/** Whether standard output is a terminal with colours, by its own judgement, which knows `NO_COLOR`. */
+function hasColours(): boolean {
+  return isatty(1) && process.stdout.hasColors?.() === true
+}

@@ -1,0 +1,74 @@
+import { types } from 'node:util'
+import { errorTypeOf } from '../core/error-type.ts'
+import { bounded, textOf } from './bounded-text.ts'
+
+/** A thrown value, as it stands in a line. */
+export interface ErrorFields {
+  readonly type: string
+  readonly message: string
+  readonly stack?: string
+  readonly code?: string | number
+  /** The chain of `cause`, nearest first, and the members of an `AggregateError`; at most 10. */
+  readonly causes?: readonly ErrorFields[]
+}
+
+const MAX_CAUSES = 10
+
+/** Whether the value is an error, those of other realms included. */
+export function isError(value: unknown): value is Error {
+  return value instanceof Error || types.isNativeError(value)
+}
+
+/** The fields of anything that was thrown. Never throws, and never writes to the value. */
+export function errorFieldsOf(error: unknown): ErrorFields {
+  const causes = causesOf(error).map(fieldsOfOne)
+  return causes.length === 0 ? fieldsOfOne(error) : { ...fieldsOfOne(error), causes }
+}
+
+function fieldsOfOne(error: unknown): ErrorFields {
+  const type = errorTypeOf(error)
+  if (typeof error !== 'object' || error === null) return { type, message: textOf(error) }
+  const message = read(error, 'message')
+  const stack = read(error, 'stack')
+  const code = read(error, 'code')
+  return {
+    type,
+    message: typeof message === 'string' ? bounded(message) : textOf(error),
+    ...(typeof stack === 'string' ? { stack: bounded(stack) } : {}),
+    ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
+  }
+}
+
+function causesOf(error: unknown): unknown[] {
+  const seen = new Set<unknown>([error])
+  const found: unknown[] = []
+  const queue = [error]
+  for (let next = queue.shift(); next !== undefined && found.length < MAX_CAUSES; next = queue.shift()) {
+    for (const cause of directCausesOf(next)) {
+      if (cause === undefined || cause === null || seen.has(cause) || found.length === MAX_CAUSES) continue
+      seen.add(cause)
+      found.push(cause)
+      queue.push(cause)
+    }
+  }
+  return found
+}
+
+function directCausesOf(error: unknown): unknown[] {
+  if (typeof error !== 'object' || error === null) return []
+  const cause = read(error, 'cause')
+  const members = read(error, 'errors')
+  try {
+    return Array.isArray(members) ? [cause, ...members.slice(0, MAX_CAUSES)] : [cause]
+  } catch {
+    return [cause]
+  }
+}
+
+function read(target: object, key: string): unknown {
+  try {
+    return (target as Record<string, unknown>)[key]
+  } catch {
+    return undefined
+  }
+}

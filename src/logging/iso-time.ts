@@ -1,0 +1,31 @@
+import type { Clock } from '../core/clock.ts'
+
+/** The timestamp of a line as a JSON fragment, `,"timestamp":"2026-01-31T12:00:00.000Z"`, rendered once per millisecond. */
+export class IsoTime {
+  readonly #clock: Clock
+  readonly #head: string
+  #millisecond = Number.NaN
+  #second = Number.NaN
+  #secondText = ''
+  #fragment = ''
+
+  constructor(clock: Clock, key: string) {
+    this.#clock = clock
+    this.#head = `,${JSON.stringify(key)}:"`
+  }
+
+  fragment(): string {
+    const millisecond = Math.floor(this.#clock.toEpoch(this.#clock.now()))
+    if (millisecond === this.#millisecond) return this.#fragment
+    const second = Math.floor(millisecond / 1_000)
+    if (second !== this.#second) {
+      // toISOString is the expensive part: one call a second.
+      this.#secondText = this.#head + new Date(second * 1_000).toISOString().slice(0, 20)
+      this.#second = second
+    }
+    const rest = millisecond - second * 1_000
+    this.#fragment = `${this.#secondText}${rest < 10 ? '00' : rest < 100 ? '0' : ''}${rest}Z"`
+    this.#millisecond = millisecond
+    return this.#fragment
+  }
+}

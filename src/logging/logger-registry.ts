@@ -1,0 +1,156 @@
+import type { Faults } from '../core/faults.ts'
+import { type Fields, renderFields } from './fields.ts'
+import { LevelNode } from './level-node.ts'
+import { covers, type LevelRules } from './level-rules.ts'
+import { levelNumberOf } from './levels.ts'
+import type { LineFields } from './line-fields.ts'
+import type { ChildOptions } from './logger.ts'
+import { type LoggerContent, type LoggerHome, NamedLogger, type Serializers } from './named-logger.ts'
+import type { Preset } from './preset/preset.ts'
+
+/** Names kept; loggers of further names work, but are new objects each time and keep the level they began with. */
+const MAX_NAMES = 10_000
+
+export interface LoggerRegistryOptions {
+  readonly rootName: string
+  readonly rules: LevelRules
+  readonly preset: Preset
+  /** Fields of every line, as JSON text. */
+  readonly service: string
+  readonly fields: LineFields
+  readonly faults: Faults
+  readonly write: LoggerHome['write']
+  readonly flush: () => void
+}
+
+/** All loggers of an instance by name, and their levels. Nothing here throws. */
+export class LoggerRegistry implements LoggerHome {
+  readonly #options: LoggerRegistryOptions
+  readonly #loggers = new Map<string, NamedLogger>()
+  readonly #nodes = new Map<string, LevelNode>()
+  readonly write: LoggerHome['write']
+  readonly root: NamedLogger
+
+  constructor(options: LoggerRegistryOptions) {
+    this.#options = options
+    this.write = options.write
+    this.root = this.get(options.rootName)
+  }
+
+  get(name: string): NamedLogger {
+    const known = this.#loggers.get(name)
+    if (known !== undefined) return known
+    const logger = new NamedLogger(this, this.#nodeOf(name), this.#contentOf(name, name, undefined, undefined))
+    if (this.#loggers.size < MAX_NAMES) this.#loggers.set(name, logger)
+    return logger
+  }
+
+  setLevels(pattern: string | undefined, level: string): void {
+    const number = this.#numberOf(level)
+    if (number === undefined) return
+    this.#options.rules.set(pattern, number)
+    this.#apply(pattern)
+  }
+
+  /** The root's level is that of all names without a rule; a child's own level is its own. */
+  setLevel(logger: NamedLogger, level: string): void {
+    const number = this.#numberOf(level)
+    if (number === undefined) return
+    if (logger === this.root) {
+      this.#options.rules.set(logger.node.name, number)
+      this.#options.rules.setDefault(number)
+      this.#apply(logger.node.name)
+    } else if (this.#loggers.get(logger.node.name) === logger) {
+      this.#options.rules.set(logger.node.name, number)
+      this.#apply(logger.node.name)
+    } else {
+      logger.setOwnLevel(number)
+    }
+  }
+
+  childOf(parent: NamedLogger, bindings: unknown, options: ChildOptions | undefined): NamedLogger {
+    try {
+      return this.#childOf(parent, bindings, options)
+    } catch (error) {
+      this.#options.faults.report('user', error)
+      return parent
+    }
+  }
+
+  /** A throwing serializer loses its field, not the line. */
+  serialise(serializers: Serializers, source: object): object {
+    let copy: Record<string, unknown> | undefined
+    for (const key of Object.keys(serializers)) {
+      const serializer = serializers[key] as (value: unknown) => unknown
+      const value = (source as Record<string, unknown>)[key]
+      if (value === undefined || typeof serializer !== 'function' || value instanceof Error) continue
+      copy ??= { ...source }
+      copy[key] = this.#options.faults.run('user', () => serializer(value), '[unreadable]')
+    }
+    return copy ?? source
+  }
+
+  flush(done: unknown): void {
+    this.#options.flush()
+    if (typeof done === 'function') this.#options.faults.run('user', () => done(), undefined)
+  }
+
+  #childOf(parent: NamedLogger, bindings: unknown, options: ChildOptions | undefined): NamedLogger {
+    const given = typeof bindings === 'object' && bindings !== null ? (bindings as Record<string, unknown>) : {}
+    const { name, module, ...rest } = given
+    const isNamed = typeof name === 'string' && name !== ''
+    const loggerName = isNamed ? name : parent.content.name
+    const moduleName = typeof module === 'string' ? module : isNamed ? name : parent.content.module
+    const own = this.#options.fields.ofBinding(isNamed || name === undefined ? rest : { ...rest, name })
+    const bound = parent.bound === undefined ? own : { ...parent.bound, ...own }
+    const content = this.#contentOf(loggerName, moduleName, bound, {
+      ...parent.content.serializers,
+      ...options?.serializers,
+    })
+    const child = new NamedLogger(this, isNamed ? this.#nodeOf(name) : parent.node, content)
+    const level = levelNumberOf(options?.level)
+    if (level !== undefined) child.setOwnLevel(level)
+    else if (!isNamed && parent.threshold() !== parent.node.level) child.setOwnLevel(parent.threshold())
+    return child
+  }
+
+  #contentOf(
+    name: string,
+    module: string,
+    bound: Fields | undefined,
+    serializers: Serializers | undefined,
+  ): LoggerContent {
+    const identity = renderFields(this.#options.preset.loggerFields(name, module)) + this.#options.service
+    const isEmpty = bound === undefined || Object.keys(bound).length === 0
+    const hasSerializers = serializers !== undefined && Object.keys(serializers).length > 0
+    return {
+      name,
+      module,
+      identity,
+      bound: isEmpty ? undefined : bound,
+      fragment: isEmpty ? identity : identity + renderFields(bound),
+      serializers: hasSerializers ? serializers : undefined,
+    }
+  }
+
+  #nodeOf(name: string): LevelNode {
+    const known = this.#nodes.get(name)
+    if (known !== undefined) return known
+    const node = new LevelNode(name, this.#options.rules.levelOf(name))
+    if (this.#nodes.size < MAX_NAMES) this.#nodes.set(name, node)
+    return node
+  }
+
+  #numberOf(level: string): number | undefined {
+    const number = levelNumberOf(level)
+    if (number === undefined) this.#options.faults.report('user', new RangeError(`unknown log level ${String(level)}`))
+    return number
+  }
+
+  #apply(pattern: string | undefined): void {
+    for (const node of this.#nodes.values()) {
+      node.level = this.#options.rules.levelOf(node.name)
+      if (covers(pattern, node.name)) node.generation++
+    }
+  }
+}

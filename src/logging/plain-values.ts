@@ -1,0 +1,161 @@
+import { bounded, MAX_TEXT, textOf } from './bounded-text.ts'
+import { errorFieldsOf, isError } from './error-fields.ts'
+import { ADDRESS, type FieldKeys, MAX_KEY, SECRET } from './field-keys.ts'
+import { messageShapeOf } from './http-message.ts'
+import { REDACTED, redactAddress } from './redact-address.ts'
+
+/** Characters that the values of one line may have in all; a short line is a few hundred. */
+const MAX_LINE = 65_536
+/** Price of a key or an item in the same budget, which bounds the time that a wide object takes. */
+const ENTRY_PRICE = 16
+const MAX_DEPTH = 8
+
+/** Answer of a getter that throws. */
+const UNREADABLE = Symbol('unreadable')
+
+type Source = Record<string, unknown>
+
+/**
+ * Makes values fit for a line: secrets hidden, errors, maps, sets and big integers in a form that JSON has, cycles cut,
+ * size bounded. A value that is fit already is returned itself; one that is not is copied, and never changed.
+ */
+export class PlainValues {
+  readonly #keys: FieldKeys
+  readonly #ancestors: object[] = []
+  #left = MAX_LINE
+
+  constructor(keys: FieldKeys) {
+    this.#keys = keys
+  }
+
+  /** Starts a new line with a full budget. */
+  begin(): void {
+    this.#left = MAX_LINE
+    this.#ancestors.length = 0
+  }
+
+  /** `marks` are those of the key that the value stands under. */
+  plain(value: unknown, marks: number): unknown {
+    if ((marks & SECRET) !== 0) return value === undefined || value === null ? value : REDACTED
+    switch (typeof value) {
+      case 'string':
+        return this.#text(value, marks)
+      case 'object':
+        return value === null ? null : this.#object(value, marks)
+      case 'bigint':
+      case 'symbol':
+        return textOf(value)
+      default:
+        return value
+    }
+  }
+
+  #text(text: string, marks: number): string {
+    this.#left -= text.length
+    if ((marks & ADDRESS) !== 0) return bounded(redactAddress(text, (key) => (this.#keys.marksOf(key) & SECRET) !== 0))
+    if (text.length > MAX_TEXT || this.#left < 0) return this.#left < 0 ? '[too large]' : bounded(text)
+    return text
+  }
+
+  #object(value: object, marks: number): unknown {
+    try {
+      if (this.#left <= 0) return '[too large]'
+      if (this.#ancestors.includes(value)) return '[circular]'
+      if (this.#ancestors.length >= MAX_DEPTH) return Array.isArray(value) ? '[Array]' : '[Object]'
+      this.#ancestors.push(value)
+      const depth = this.#ancestors.length
+      const result = this.#known(value, marks)
+      this.#ancestors.length = depth - 1
+      return result
+    } catch (error) {
+      const at = this.#ancestors.indexOf(value)
+      if (at !== -1) this.#ancestors.length = at
+      return `[unreadable: ${errorFieldsOf(error).message.slice(0, 200)}]`
+    }
+  }
+
+  #known(value: object, marks: number): unknown {
+    if (Array.isArray(value)) return this.#items(value, marks)
+    const prototype = Object.getPrototypeOf(value)
+    if (prototype === Object.prototype || prototype === null) {
+      return typeof (value as Source).toJSON === 'function' ? this.#json(value, marks) : this.#entries(value as Source)
+    }
+    return this.#instance(value, marks)
+  }
+
+  /** A value of a class. */
+  #instance(value: object, marks: number): unknown {
+    if (isError(value)) return errorFieldsOf(value)
+    if (ArrayBuffer.isView(value)) return `[${value.constructor.name} of ${value.byteLength} bytes]`
+    if (value instanceof Map) return this.#map(value)
+    if (value instanceof Set) return this.#items([...value], marks)
+    const shape = messageShapeOf(value)
+    if (shape !== undefined) return this.#entries(shape)
+    const inner = value instanceof URL ? marks | ADDRESS : marks
+    if (typeof (value as Source).toJSON === 'function') return this.#json(value, inner)
+    return this.#entries(value as Source)
+  }
+
+  #json(value: object, marks: number): unknown {
+    const json = (value as { toJSON(key: string): unknown }).toJSON('')
+    if (json === value) return this.#entries(value as Source)
+    return json === undefined ? null : this.plain(json, marks)
+  }
+
+  #map(map: ReadonlyMap<unknown, unknown>): unknown {
+    const entries: Source = Object.create(null)
+    for (const [key, value] of map) entries[textOf(key)] = value
+    return this.#entries(entries)
+  }
+
+  #items(items: readonly unknown[], marks: number): unknown {
+    let copy: unknown[] | undefined
+    for (let i = 0; i < items.length; i++) {
+      this.#left -= ENTRY_PRICE
+      if (this.#left <= 0) return [...(copy ?? items.slice(0, i)), `[${items.length - i} more items]`]
+      const item = items[i]
+      const plain = this.plain(item, marks)
+      if (copy !== undefined) copy.push(plain)
+      else if (plain !== item) copy = [...items.slice(0, i), plain]
+    }
+    return copy ?? items
+  }
+
+  #entries(source: Source): unknown {
+    let copy: Source | undefined
+    const keys = Object.keys(source)
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i] as string
+      this.#left -= ENTRY_PRICE
+      if (this.#left <= 0) {
+        return Object.assign(copy ?? firstEntries(source, keys, i), { '…': `[${keys.length - i} more keys]` })
+      }
+      const value = read(source, key)
+      const plain = value === UNREADABLE ? '[unreadable]' : this.plain(value, this.#keys.marksOf(key))
+      if (copy === undefined && plain === value && key.length <= MAX_KEY) continue
+      copy ??= firstEntries(source, keys, i)
+      copy[shortKey(key)] = plain
+    }
+    return copy ?? source
+  }
+}
+
+function read(source: Source, key: string): unknown {
+  try {
+    return source[key]
+  } catch {
+    return UNREADABLE
+  }
+}
+
+/** The key, cut when it is too long for a line. */
+export function shortKey(key: string): string {
+  return key.length <= MAX_KEY ? key : `${key.slice(0, MAX_KEY)}…`
+}
+
+function firstEntries(source: Source, keys: readonly string[], count: number): Source {
+  // Without a prototype `__proto__` is a key like any other.
+  const copy: Source = Object.create(null)
+  for (let i = 0; i < count; i++) copy[keys[i] as string] = source[keys[i] as string]
+  return copy
+}

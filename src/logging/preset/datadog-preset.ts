@@ -1,0 +1,69 @@
+import type { LevelName } from '../../catalogue/log-fields.ts'
+import type { Preset } from './preset.ts'
+import { nanosecondsOf } from './units.ts'
+
+/** Values of Datadog's `status`. */
+const STATUSES: Readonly<Record<LevelName, string>> = {
+  TRACE: 'debug',
+  DEBUG: 'debug',
+  INFO: 'info',
+  WARN: 'warn',
+  ERROR: 'error',
+  FATAL: 'critical',
+}
+
+/** Datadog's standard attributes: `duration` in nanoseconds, span ids as decimal numbers. */
+export const DATADOG_PRESET: Preset = {
+  timestampKey: 'timestamp',
+  messageKey: 'message',
+  reserved: [
+    'timestamp',
+    'status',
+    'message',
+    'service',
+    'dd.service',
+    'dd.env',
+    'dd.version',
+    'dd.trace_id',
+    'dd.span_id',
+    'logger.name',
+    'logger.method_name',
+    'logger.file',
+    'logger.line',
+    'correlation_id',
+    'usr.id',
+    'error',
+    'error.kind',
+    'error.message',
+    'error.stack',
+    'error.code',
+    'duration',
+  ],
+  levelFields: (level) => ({ status: STATUSES[level] }),
+  serviceFields: (service, environment) => ({
+    service: service.name,
+    'dd.service': service.name,
+    'dd.env': environment,
+    'dd.version': service.version,
+  }),
+  loggerFields: (name) => ({ 'logger.name': name }),
+  requestFields: (correlationId, userId) => ({ correlation_id: correlationId, 'usr.id': userId }),
+  traceFields: (ids) => ({ 'dd.trace_id': ids.traceId, 'dd.span_id': BigInt(`0x${ids.spanId}`).toString() }),
+  originFields: (functionName, place) => ({
+    'logger.method_name': functionName ?? place?.functionName,
+    'logger.file': place?.file,
+    'logger.line': place?.line,
+  }),
+  errorFields: (error) => ({
+    'error.kind': error.type,
+    'error.message': error.message,
+    'error.stack': error.stack,
+    'error.code': error.code,
+    'error.causes': error.causes,
+  }),
+  accessFragment: (values) =>
+    `,"http.method":${values.method},"http.route":${values.endpoint},"http.status_code":${
+      values.status
+    },"duration":${nanosecondsOf(values.seconds)}${values.aborted ? ',"aborted":true' : ''}`,
+  duration: { key: 'duration', fromSeconds: nanosecondsOf },
+}

@@ -1,0 +1,28 @@
+import { LOG_FIELDS } from '../../catalogue/log-fields.ts'
+import type { Preset } from './preset.ts'
+import { secondsOf } from './units.ts'
+
+/** `function` where neither an observed function nor the call site is known; the word of V8's stack traces. */
+const UNKNOWN_FUNCTION = '<anonymous>'
+
+/** The fields that the project's Logstash filter, Kibana queries and documentation speak of. */
+export const DEFAULT_PRESET: Preset = {
+  timestampKey: 'timestamp',
+  messageKey: 'message',
+  reserved: LOG_FIELDS,
+  levelFields: (level) => ({ level }),
+  serviceFields: (service, environment) => ({ service: service.name, environment, version: service.version }),
+  loggerFields: (name, module) => ({ logger: name, module }),
+  requestFields: (correlationId, userId) => ({ correlation_id: correlationId, user_id: userId }),
+  traceFields: (ids) => ({ trace_id: ids.traceId, span_id: ids.spanId }),
+  originFields: (functionName, place) => ({
+    function: functionName ?? place?.functionName ?? UNKNOWN_FUNCTION,
+    line: place?.line,
+  }),
+  errorFields: (error) => ({ error, error_type: error.type }),
+  accessFragment: (values) =>
+    `,"method":${values.method},"endpoint":${values.endpoint},"status":${values.status},"duration":${secondsOf(
+      values.seconds,
+    )}${values.aborted ? ',"aborted":true' : ''}`,
+  duration: undefined,
+}

@@ -1,0 +1,62 @@
+import type { Preset } from './preset.ts'
+import { nanosecondsOf } from './units.ts'
+
+/** Elastic Common Schema 8: dotted names, durations in nanoseconds. */
+export const ECS_PRESET: Preset = {
+  timestampKey: '@timestamp',
+  messageKey: 'message',
+  reserved: [
+    '@timestamp',
+    'log.level',
+    'log.logger',
+    'log.origin.function',
+    'log.origin.file.name',
+    'log.origin.file.line',
+    'message',
+    'ecs.version',
+    'service.name',
+    'service.version',
+    'service.environment',
+    'service.node.name',
+    'http.request.id',
+    'user.id',
+    'trace.id',
+    'span.id',
+    'error',
+    'error.type',
+    'error.message',
+    'error.stack_trace',
+    'error.code',
+    'event.duration',
+  ],
+  levelFields: (level) => ({ 'log.level': level.toLowerCase() }),
+  serviceFields: (service, environment) => ({
+    'ecs.version': '8.11.0',
+    'service.name': service.name,
+    'service.version': service.version,
+    'service.environment': environment,
+    'service.node.name': service.instanceId,
+  }),
+  loggerFields: (name) => ({ 'log.logger': name }),
+  requestFields: (correlationId, userId) => ({ 'http.request.id': correlationId, 'user.id': userId }),
+  traceFields: (ids) => ({ 'trace.id': ids.traceId, 'span.id': ids.spanId }),
+  originFields: (functionName, place) => ({
+    'log.origin.function': functionName ?? place?.functionName,
+    'log.origin.file.name': place?.file,
+    'log.origin.file.line': place?.line,
+  }),
+  errorFields: (error) => ({
+    'error.type': error.type,
+    'error.message': error.message,
+    'error.stack_trace': error.stack,
+    'error.code': error.code === undefined ? undefined : String(error.code),
+    'error.causes': error.causes,
+  }),
+  accessFragment: (values) =>
+    `,"http.request.method":${values.method},"http.route":${values.endpoint},"http.response.status_code":${
+      values.status
+    },"event.duration":${nanosecondsOf(values.seconds)},"event.outcome":"${
+      values.status >= 500 || values.aborted ? 'failure' : 'success'
+    }"${values.aborted ? ',"labels.aborted":"true"' : ''}`,
+  duration: { key: 'event.duration', fromSeconds: nanosecondsOf },
+}

@@ -1,0 +1,71 @@
+import type { LevelName } from '../../catalogue/log-fields.ts'
+import type { Preset } from './preset.ts'
+import { secondsOf } from './units.ts'
+
+/** Values of Cloud Logging's `severity`. */
+const SEVERITIES: Readonly<Record<LevelName, string>> = {
+  TRACE: 'DEBUG',
+  DEBUG: 'DEBUG',
+  INFO: 'INFO',
+  WARN: 'WARNING',
+  ERROR: 'ERROR',
+  FATAL: 'CRITICAL',
+}
+
+/**
+ * Google Cloud Logging's special JSON fields: latency as text with its unit, errors in the form that Error Reporting
+ * finds. The trace stands as a bare id, because the project is not known here.
+ */
+export const GCP_PRESET: Preset = {
+  timestampKey: 'time',
+  messageKey: 'message',
+  reserved: [
+    'time',
+    'timestamp',
+    'severity',
+    'message',
+    'logger',
+    'serviceContext',
+    'environment',
+    'correlation_id',
+    'user_id',
+    'logging.googleapis.com/trace',
+    'logging.googleapis.com/spanId',
+    'logging.googleapis.com/trace_sampled',
+    'logging.googleapis.com/sourceLocation',
+    'httpRequest',
+    'error',
+    'error_type',
+    'stack_trace',
+    '@type',
+  ],
+  levelFields: (level) => ({ severity: SEVERITIES[level] }),
+  serviceFields: (service, environment) => ({
+    serviceContext: { service: service.name, version: service.version },
+    environment,
+  }),
+  loggerFields: (name) => ({ logger: name }),
+  requestFields: (correlationId, userId) => ({ correlation_id: correlationId, user_id: userId }),
+  traceFields: (ids) => ({
+    'logging.googleapis.com/trace': ids.traceId,
+    'logging.googleapis.com/spanId': ids.spanId,
+    'logging.googleapis.com/trace_sampled': (ids.traceFlags & 1) === 1,
+  }),
+  originFields: (functionName, place) => {
+    const name = functionName ?? place?.functionName
+    if (name === undefined) return {}
+    const line = place === undefined ? undefined : String(place.line)
+    return { 'logging.googleapis.com/sourceLocation': { file: place?.file, line, function: name } }
+  },
+  errorFields: (error) => ({
+    error,
+    error_type: error.type,
+    stack_trace: error.stack,
+    '@type': 'type.googleapis.com/google.devtools.clouderrorreporting.v1beta1.ReportedErrorEvent',
+  }),
+  accessFragment: (values) =>
+    `,"httpRequest":{"requestMethod":${values.method},"requestUrl":${values.endpoint},"status":${
+      values.status
+    },"latency":"${secondsOf(values.seconds)}s"}${values.aborted ? ',"aborted":true' : ''}`,
+  duration: undefined,
+}

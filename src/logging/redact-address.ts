@@ -1,0 +1,46 @@
+import { isSecretKey, normalisedKey } from './secret-keys.ts'
+
+/** What stands in place of a secret. */
+export const REDACTED = '[redacted]'
+
+/** Query parameters that are secret in an address although their names are harmless elsewhere. */
+const SECRET_PARAMETERS = new Set(['code', 'key', 'sig', 'signature', 'xamzsignature', 'xgoogsignature', 'state'])
+
+/** The address without password, and with the values of secret query and fragment parameters hidden. */
+export function redactAddress(address: string, isSecret: (key: string) => boolean): string {
+  const bare = hidePassword(address)
+  const start = bare.search(/[?#]/)
+  if (start === -1) return bare
+  const parts = bare.slice(start).split(/([?#&;])/)
+  const hidden = parts.map((part) => hideParameter(part, isSecret)).join('')
+  return bare.slice(0, start) + hidden
+}
+
+function hidePassword(address: string): string {
+  const scheme = address.indexOf('://')
+  if (scheme === -1) return address
+  const end = address.slice(scheme + 3).search(/[/?#]/)
+  const authority = end === -1 ? address.slice(scheme + 3) : address.slice(scheme + 3, scheme + 3 + end)
+  const at = authority.lastIndexOf('@')
+  const colon = authority.indexOf(':')
+  if (at === -1 || colon === -1 || colon > at) return address
+  const from = scheme + 3
+  return `${address.slice(0, from + colon + 1)}${REDACTED}${address.slice(from + at)}`
+}
+
+function hideParameter(part: string, isSecret: (key: string) => boolean): string {
+  const equals = part.indexOf('=')
+  if (equals < 1) return part
+  const name = decoded(part.slice(0, equals))
+  const normalised = normalisedKey(name)
+  const hide = SECRET_PARAMETERS.has(normalised) || isSecretKey(normalised) || isSecret(name)
+  return hide ? `${part.slice(0, equals + 1)}${REDACTED}` : part
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

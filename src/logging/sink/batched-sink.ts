@@ -1,0 +1,224 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { ByteQueue } from './byte-queue.ts'
+import { type ExitFlushable, flushAtExit, leaveExitFlush } from './exit-flush.ts'
+import { codeOf, type SinkTarget } from './sink-target.ts'
+
+/** Batch that is written without waiting for the end of the turn, in characters. */
+const BATCH = 16_384
+/** Most that waits for a destination that takes nothing, in bytes; further lines are dropped and counted. */
+const MAX_WAITING = 8 * 1_024 * 1_024
+/** Pause after a full pipe, in milliseconds. */
+const BUSY_PAUSE_MS = 10
+const FIRST_RETRY_MS = 250
+const LAST_RETRY_MS = 5_000
+/** How long a line that is not buffered may wait for a full pipe, in milliseconds. */
+const DIRECT_LIMIT_MS = 100
+
+const sleeper = new Int32Array(new SharedArrayBuffer(4))
+
+export interface SinkEvents {
+  /** The destination failed; called at the first failure of a row. */
+  failed(name: string, reason: string): void
+  /** It works again; answers the line that says so. */
+  recovered(name: string, dropped: number): string
+}
+
+/**
+ * Collects lines and writes them with one call per turn of the event loop, on this thread, so that nothing is lost on the
+ * way to another. Survives full disks, full and closed pipes; is bounded; never throws.
+ */
+export class BatchedSink implements ExitFlushable {
+  readonly #target: SinkTarget
+  readonly #events: SinkEvents
+  readonly #queue = new ByteQueue()
+  readonly #onTurn = (): void => {
+    this.#isScheduled = false
+    this.flush()
+  }
+  #batch = ''
+  #isScheduled = false
+  #isDirect = false
+  #isGone = false
+  /** True while part of a line is written: no change of files in between. */
+  #isMidLine = false
+  #retry: NodeJS.Timeout | undefined
+  #retryMs = FIRST_RETRY_MS
+  #problem: string | undefined
+  #isBusy = false
+  #dropped = 0
+  #droppedBefore = 0
+
+  constructor(target: SinkTarget, events: SinkEvents) {
+    this.#target = target
+    this.#events = events
+    this.#attempt(() => target.open())
+    flushAtExit(this)
+  }
+
+  get name(): string {
+    return this.#target.name
+  }
+
+  /** Why lines do not arrive at present; undefined when they do. */
+  get problem(): string | undefined {
+    return this.#problem
+  }
+
+  get dropped(): number {
+    return this.#dropped
+  }
+
+  /** `line` ends in a newline. An urgent one is written at once, with all before it. */
+  write(line: string, isUrgent: boolean): void {
+    if (this.#isGone || this.#queue.bytes + this.#batch.length + line.length > MAX_WAITING) {
+      this.#dropped++
+      return
+    }
+    this.#batch += line
+    if (this.#isDirect) this.#writeDirectly()
+    else if (isUrgent || this.#batch.length >= BATCH) this.flush()
+    else if (!this.#isScheduled) {
+      this.#isScheduled = true
+      setImmediate(this.#onTurn)
+    }
+  }
+
+  /** Hands over what is buffered, as far as the destination takes it now. */
+  flush(): void {
+    if (this.#retry !== undefined || this.#isGone) this.#keep()
+    else if (this.#batch !== '' || this.#queue.bytes > 0) this.#attempt(() => this.#drain())
+  }
+
+  /** Flushes, and waits for a slow reader until `deadline`, a reading of `performance.now()`. */
+  async flushUntil(deadline: number): Promise<void> {
+    this.#tryNow()
+    while (this.#isBusy && performance.now() < deadline) {
+      await wait(BUSY_PAUSE_MS)
+      this.#tryNow()
+    }
+  }
+
+  flushAtExit(deadline: number): void {
+    this.#isDirect = true
+    this.#drainUntil(deadline)
+  }
+
+  /** Closes the destination. Later lines open it again, each for itself. */
+  close(): void {
+    this.#isDirect = true
+    this.#tryNow()
+    clearTimeout(this.#retry)
+    this.#retry = undefined
+    this.#giveUp()
+    this.#target.close()
+    leaveExitFlush(this)
+  }
+
+  #writeDirectly(): void {
+    const wasOpen = this.#target.isOpen
+    this.#drainUntil(performance.now() + DIRECT_LIMIT_MS)
+    if (!wasOpen) this.#target.close()
+  }
+
+  /** Writes synchronously, waiting for a full pipe, and drops what then remains. */
+  #drainUntil(deadline: number): void {
+    this.#tryNow()
+    while (this.#isBusy && performance.now() < deadline) {
+      Atomics.wait(sleeper, 0, 0, 5)
+      this.#tryNow()
+    }
+    this.#giveUp()
+  }
+
+  #tryNow(): void {
+    clearTimeout(this.#retry)
+    this.#retry = undefined
+    this.flush()
+  }
+
+  /** Moves the batch to the queue. */
+  #keep(): void {
+    if (this.#batch === '') return
+    this.#queue.push(this.#batch)
+    this.#batch = ''
+    if (this.#isGone) this.#giveUp()
+  }
+
+  #giveUp(): void {
+    if (this.#batch !== '') this.#queue.push(this.#batch)
+    this.#batch = ''
+    this.#dropped += this.#queue.clear()
+  }
+
+  #drain(): void {
+    if (!this.#target.isOpen) this.#target.open()
+    if (!this.#isMidLine) this.#target.beforeBatch(this.#queue.bytes + this.#batch.length)
+    if (this.#queue.bytes === 0 && this.#problem === undefined) this.#writeBatch()
+    else this.#keep()
+    for (let head = this.#queue.head; head !== undefined; head = this.#queue.head) {
+      const written = this.#target.write(head)
+      this.#isMidLine = written < head.length
+      this.#queue.advance(written)
+    }
+    this.#isBusy = false
+    if (this.#problem !== undefined) this.#recover()
+  }
+
+  /** The common case: the text goes to the system as it is. */
+  #writeBatch(): void {
+    const batch = this.#batch
+    let written = 0
+    try {
+      written = this.#target.write(batch)
+    } finally {
+      this.#batch = ''
+      if (written < batch.length || written < Buffer.byteLength(batch)) {
+        this.#queue.push(batch)
+        this.#queue.advance(written)
+        this.#isMidLine = written > 0
+      }
+    }
+  }
+
+  #attempt(action: () => void): void {
+    try {
+      action()
+    } catch (error) {
+      this.#keep()
+      this.#fail(codeOf(error))
+    }
+  }
+
+  #fail(code: string): void {
+    this.#isBusy = code === 'EAGAIN'
+    if (this.#isBusy) {
+      this.#retryIn(BUSY_PAUSE_MS)
+      return
+    }
+    const isFirst = this.#problem === undefined
+    this.#problem = code
+    if (isFirst) this.#droppedBefore = this.#dropped
+    this.#target.close()
+    if (this.#target.isGone(code)) {
+      this.#isGone = true
+      this.#giveUp()
+    } else {
+      this.#retryIn(this.#retryMs)
+      this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS)
+    }
+    if (isFirst) this.#events.failed(this.name, code)
+  }
+
+  #retryIn(ms: number): void {
+    if (this.#isDirect) return
+    this.#retry = setTimeout(() => this.#tryNow(), ms)
+    this.#retry.unref()
+  }
+
+  #recover(): void {
+    this.#problem = undefined
+    this.#retryMs = FIRST_RETRY_MS
+    this.#batch += this.#events.recovered(this.name, this.#dropped - this.#droppedBefore)
+    this.#writeBatch()
+  }
+}

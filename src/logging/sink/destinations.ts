@@ -1,0 +1,56 @@
+import { BatchedSink, type SinkEvents } from './batched-sink.ts'
+import type { FileTarget } from './file-target.ts'
+import { StandardTarget } from './standard-target.ts'
+
+export interface DestinationsOptions {
+  readonly console: boolean
+  readonly file: FileTarget | undefined
+  /** Turns a line into its readable form for standard output; undefined leaves JSON. */
+  readonly pretty: ((line: string, level: number) => string) | undefined
+  readonly events: SinkEvents
+}
+
+/** Where the lines of an instance go: standard output, a file, both or neither. */
+export class Destinations {
+  readonly #options: DestinationsOptions
+  readonly #console: BatchedSink | undefined
+  readonly #file: BatchedSink | undefined
+  /** Standard error, where the lines go while the only destination is a file that does not work. */
+  #substitute: BatchedSink | undefined
+
+  constructor(options: DestinationsOptions) {
+    this.#options = options
+    this.#console = options.console ? new BatchedSink(new StandardTarget('stdout'), options.events) : undefined
+    this.#file = options.file === undefined ? undefined : new BatchedSink(options.file, options.events)
+  }
+
+  write(line: string, level: number, isUrgent: boolean): void {
+    if (this.#console !== undefined) {
+      this.#console.write(this.#options.pretty?.(line, level) ?? line, isUrgent)
+    }
+    if (this.#file === undefined) return
+    this.#file.write(line, isUrgent)
+    if (this.#console === undefined && this.#file.problem !== undefined) {
+      this.#substitute ??= new BatchedSink(new StandardTarget('stderr'), this.#options.events)
+      this.#substitute.write(line, isUrgent)
+    }
+  }
+
+  /** The destinations in use. */
+  all(): BatchedSink[] {
+    return [this.#console, this.#file, this.#substitute].filter((sink) => sink !== undefined)
+  }
+
+  flush(): void {
+    for (const sink of this.all()) sink.flush()
+  }
+
+  async flushWithin(ms: number): Promise<void> {
+    const deadline = performance.now() + ms
+    await Promise.all(this.all().map((sink) => sink.flushUntil(deadline)))
+  }
+
+  close(): void {
+    for (const sink of this.all()) sink.close()
+  }
+}

@@ -1,0 +1,70 @@
+import { closeSync, constants, fstatSync, openSync, writeSync } from 'node:fs'
+import type { SinkTarget } from './sink-target.ts'
+
+/** Errors after which a standard stream never works again: no reader, or closed. */
+const GONE = new Set(['EPIPE', 'EBADF', 'EINVAL', 'ECONNRESET'])
+
+const DESCRIPTORS = { stdout: 1, stderr: 2 } as const
+
+/** Standard output or error of the process, also from a worker thread. */
+export class StandardTarget implements SinkTarget {
+  readonly name: 'stdout' | 'stderr'
+  /** A description of our own that does not block, where the stream is a named or shell pipe. */
+  #own: number | undefined
+  #isOpen = false
+
+  constructor(name: 'stdout' | 'stderr') {
+    this.name = name
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen
+  }
+
+  open(): void {
+    this.#own = ownDescriptor(DESCRIPTORS[this.name])
+    this.#isOpen = true
+  }
+
+  write(data: string | Uint8Array): number {
+    if (this.#own !== undefined) return writeTo(this.#own, data)
+    const stream = process[this.name]
+    // Somebody captures the stream, as test runners do: what they would see of console.log they see of the logs too.
+    if (Object.hasOwn(stream, 'write')) {
+      stream.write(data)
+      return Buffer.byteLength(data)
+    }
+    return writeTo(DESCRIPTORS[this.name], data)
+  }
+
+  beforeBatch(): void {}
+
+  close(): void {
+    this.#isOpen = false
+    const own = this.#own
+    this.#own = undefined
+    if (own !== undefined) closeSync(own)
+  }
+
+  isGone(code: string): boolean {
+    return GONE.has(code)
+  }
+}
+
+function writeTo(descriptor: number, data: string | Uint8Array): number {
+  return typeof data === 'string' ? writeSync(descriptor, data) : writeSync(descriptor, data)
+}
+
+/**
+ * A pipe that is full would block the event loop. `O_NONBLOCK` on the inherited description would change it for every
+ * process that shares it, so a pipe is opened once more where Linux allows that.
+ */
+function ownDescriptor(descriptor: number): number | undefined {
+  if (process.platform !== 'linux') return undefined
+  try {
+    if (!fstatSync(descriptor).isFIFO()) return undefined
+    return openSync(`/proc/self/fd/${descriptor}`, constants.O_WRONLY | constants.O_NONBLOCK)
+  } catch {
+    return undefined
+  }
+}
