@@ -46,19 +46,22 @@ function textOf(value: object): string | undefined {
   }
 }
 
-/** Writes BigInt as text, cuts cycles, which JSON.stringify throws on, and ends in bounded time. */
+/** Writes BigInt as text, cuts cycles, which JSON.stringify throws on, and leaves out what goes beyond the limit. */
 function boundedReplacer(): (this: unknown, key: string, value: unknown) => unknown {
   const above: unknown[] = []
   let left = MAX_VALUES
   return function replace(this: unknown, _key, value) {
+    if (left-- <= 0) return undefined
     if (typeof value === 'bigint') return String(value)
     if (typeof value === 'string') return cut(value)
-    if (typeof value !== 'object' || value === null) return value
-    // `this` is the holder of the value: what was pushed after it belongs to a branch that is already left.
-    while (above.length > 0 && above.at(-1) !== this) above.pop()
-    if (above.includes(value)) return '[Circular]'
-    if ((left -= Array.isArray(value) ? value.length + 1 : 1) < 0) return '…'
-    above.push(value)
-    return value
+    return typeof value === 'object' && value !== null ? descend(above, this, value) : value
   }
+}
+
+/** `above` holds the objects from the root down to `holder`, and whatever is left of branches that were walked before. */
+function descend(above: unknown[], holder: unknown, value: object): unknown {
+  while (above.length > 0 && above.at(-1) !== holder) above.pop()
+  if (above.includes(value)) return '[Circular]'
+  above.push(value)
+  return value
 }

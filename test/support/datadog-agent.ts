@@ -111,7 +111,7 @@ export async function startDatadogAgent(settings: Partial<AgentSettings> = {}): 
       process.child.send(change)
     },
     async stop() {
-      if (process.child.connected) process.child.disconnect()
+      process.child.kill()
       await process.exit
     },
   }
