@@ -1,5 +1,4 @@
 import { UNMATCHED } from '../catalogue/builtin-metrics.ts'
-import type { RequestContext } from '../context/request-context.ts'
 import { Scope } from '../context/scope.ts'
 import type { Faults } from '../core/faults.ts'
 import type { Span } from '../core/span.ts'
@@ -8,28 +7,14 @@ import type { Span } from '../core/span.ts'
 export class CallScope extends Scope {
   /** Name of the outermost observed function. */
   readonly outermost: string | undefined
+  /** Stands for the whole piece of work: the request, or the outermost call where there is no request. */
+  readonly origin: object
 
-  constructor(
-    request: RequestContext | undefined,
-    span: Span | undefined,
-    functionName: string | undefined,
-    suppressed: boolean,
-    outermost: string | undefined,
-  ) {
-    super(request, span, functionName, suppressed)
-    this.outermost = outermost
-  }
-
-  /** The scope of a call inside `outer`; without a `functionName` the outer one goes on. */
-  static within(outer: Scope | undefined, span: Span | undefined, functionName: string | undefined): CallScope {
-    const outermost = outer instanceof CallScope ? outer.outermost : outer?.functionName
-    return new CallScope(
-      outer?.request,
-      span ?? outer?.span,
-      functionName ?? outer?.functionName,
-      outer?.suppressed ?? false,
-      outermost ?? functionName,
-    )
+  constructor(outer: Scope | undefined, span: Span | undefined, functionName: string | undefined) {
+    super(outer?.request, span ?? outer?.span, functionName ?? outer?.functionName, outer?.suppressed ?? false)
+    const nested = outer instanceof CallScope
+    this.outermost = (nested ? outer.outermost : outer?.functionName) ?? functionName
+    this.origin = outer?.request ?? (nested ? outer.origin : this)
   }
 
   /** Label `endpoint` of an error: the route of the request, or the outermost function where there is no request. */

@@ -106,6 +106,17 @@ test('an error that travels through several observed functions is counted once, 
   expect(spans.started.map((span) => span.exceptions.length)).toEqual([1, 1])
 })
 
+test('an error object that is thrown again in the next call is counted again', () => {
+  const { observe, failed } = createInstrumentHarness()
+  const always = new Error('always the same')
+  const fail = observe('fail', () => {
+    throw always
+  })
+  expect(fail).toThrow(always)
+  expect(fail).toThrow(always)
+  expect(failed).toHaveBeenCalledTimes(2)
+})
+
 test('an error in a request is counted under the route of the request', () => {
   const { observe, failed, scopes } = createInstrumentHarness()
   const fail = observe('fail', () => {

@@ -16,7 +16,8 @@ export class ObservedCall extends SpanCall {
 
   protected override ended(seconds: number, failed: boolean, error: unknown): void {
     const { ledger, faults } = this.ports
-    if (failed && ledger.claim(error)) this.ports.failed(errorTypeOf(error), this.scope.endpoint(faults))
+    if (failed && ledger.claim(error, this.scope.origin))
+      this.ports.failed(errorTypeOf(error), this.scope.endpoint(faults))
     this.ports.durationHistogram(this.name)?.observe(seconds)
     if (this.#log) this.#writeLine(seconds, failed, error)
   }

@@ -30,7 +30,7 @@ export class SpanCall implements RunningCall {
     this.#startedAt = clock.now()
     const span = spans?.startSpan({ name, attributes, parent: outer?.span, startTime: this.#startedAt })
     this.span = span ?? NOOP_SPAN
-    this.scope = CallScope.within(outer, span, functionName)
+    this.scope = new CallScope(outer, span, functionName)
     this.#vendor = spans?.activate === undefined ? undefined : (spans as Activating)
   }
 
