@@ -44,6 +44,8 @@ export interface RequestObserver {
   noteError(subject: object, error: unknown): void
   /** Correlation id of an observed request, given its message or detached subject. */
   correlationIdOf(subject: object): string | undefined
+  /** Name of the header of the correlation id, lower case. */
+  readonly correlationHeader: string
   /** The servers that requests came from. */
   readonly servers: ServersSeen
 }
@@ -120,6 +122,7 @@ export function createRequestObserver(ports: RequestPorts): RequestObserver {
   }
 
   return {
+    correlationHeader,
     servers,
     run,
     begin(req, res, readRoute, subject) {

@@ -1,0 +1,89 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { MountPorts } from './mount-ports.ts'
+
+/** Plugin for Fastify 4 and 5. It is not encapsulated: the routes of the whole app are observed. */
+export type FastifyMount = (fastify: object, options: object, done: (error?: Error) => void) => void
+
+interface FastifyRequest {
+  readonly raw: IncomingMessage
+  readonly is404?: boolean
+  readonly routeOptions?: { readonly url?: string | undefined }
+}
+
+interface FastifyReply {
+  readonly raw: ServerResponse
+  readonly request: FastifyRequest
+  hijack(): unknown
+}
+
+type Send = (this: FastifyReply, payload?: unknown) => unknown
+type Done = () => void
+
+interface Fastify {
+  addHook(name: 'onRequest', hook: (request: FastifyRequest, reply: FastifyReply, done: Done) => void): unknown
+  addHook(
+    name: 'onError',
+    hook: (request: FastifyRequest, reply: FastifyReply, error: unknown, done: Done) => void,
+  ): unknown
+}
+
+export function createFastifyMount({ observer, endpoints, faults }: MountPorts): FastifyMount {
+  /** Prototypes of replies; every encapsulated plugin has one of its own. */
+  const watched = new WeakSet<object>()
+
+  function noteError(reply: FastifyReply, error: unknown): void {
+    observer?.noteError(reply.request.raw, error)
+  }
+
+  /**
+   * Every error of a request goes through `reply.send(error)`; the hook `onError` misses those that the app's own error
+   * handler answers with something else.
+   */
+  function watchErrors(reply: FastifyReply): void {
+    const prototype = Object.getPrototypeOf(reply) as { send: Send }
+    if (watched.has(prototype)) return
+    watched.add(prototype)
+    try {
+      const send = prototype.send
+      prototype.send = function watchedSend(payload) {
+        if (payload instanceof Error) noteError(this, payload)
+        return Reflect.apply(send, this, [payload])
+      }
+    } catch (error) {
+      faults.report('http', error)
+    }
+  }
+
+  function plugin(fastify: object, _options: object, done: (error?: Error) => void): void {
+    const app = fastify as Fastify
+    // A callback, not an async hook: the scope must reach the hooks and the handler that follow.
+    app.addHook('onRequest', (request, reply, next) => {
+      if (endpoints.serve(request.raw, reply.raw)) {
+        observer?.servers.add(request.raw)
+        reply.hijack()
+        return
+      }
+      if (observer === undefined) {
+        next()
+        return
+      }
+      watchErrors(reply)
+      observer.run(observer.begin(request.raw, reply.raw, readRoute, request), next)
+    })
+    app.addHook('onError', (_request, reply, error, next) => {
+      noteError(reply, error)
+      next()
+    })
+    done()
+  }
+
+  // What fastify-plugin sets: hooks apply to the app that registers the plugin.
+  return Object.assign(plugin, {
+    [Symbol.for('skip-override')]: true,
+    [Symbol.for('fastify.display-name')]: '@creativedynamics/observability',
+  })
+}
+
+function readRoute(request: FastifyRequest): string | undefined {
+  return request.is404 === true ? undefined : request.routeOptions?.url
+}
