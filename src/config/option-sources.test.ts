@@ -1,0 +1,422 @@
+import { describe, expect, test } from 'vitest'
+import { ObservabilityError } from '../core/errors.ts'
+import type { OptionPath } from './option-path.ts'
+import { OPTION_TABLE, variablesOf } from './option-table.ts'
+import { resolveOptions } from './resolve-options.ts'
+import type { ExplainedOption } from './resolved-options.ts'
+
+function explained(path: string, input: object, environment: NodeJS.ProcessEnv): ExplainedOption | undefined {
+  return resolveOptions(input, environment).explained.find((row) => row.path === path)
+}
+
+/** Options with every part on and no name, so that each variable can speak. */
+const EVERYTHING = { service: {}, datadog: {} }
+
+type Row = readonly [
+  path: OptionPath,
+  environment: NodeJS.ProcessEnv,
+  value: unknown,
+  option: unknown,
+  optionValue: unknown,
+]
+
+/** Per variable: the option, the environment that sets it, its value then, and an option that outranks it. */
+const VARIABLES: { readonly [variable: string]: Row } = {
+  OTEL_SERVICE_NAME: ['service.name', { OTEL_SERVICE_NAME: 'env' }, 'env', 'code', 'code'],
+  'OTEL_RESOURCE_ATTRIBUTES service.name': [
+    'service.name',
+    { OTEL_RESOURCE_ATTRIBUTES: 'service.name=my%20shop' },
+    'my shop',
+    'code',
+    'code',
+  ],
+  DD_SERVICE: ['service.name', { DD_SERVICE: 'env' }, 'env', 'code', 'code'],
+  'OTEL_RESOURCE_ATTRIBUTES service.version': [
+    'service.version',
+    { OTEL_RESOURCE_ATTRIBUTES: 'service.version=1.2' },
+    '1.2',
+    '2',
+    '2',
+  ],
+  DD_VERSION: ['service.version', { DD_VERSION: '1.2' }, '1.2', '2', '2'],
+  'OTEL_RESOURCE_ATTRIBUTES service.namespace': [
+    'service.namespace',
+    { OTEL_RESOURCE_ATTRIBUTES: 'service.namespace=n' },
+    'n',
+    'm',
+    'm',
+  ],
+  'OTEL_RESOURCE_ATTRIBUTES service.instance.id': [
+    'service.instanceId',
+    { OTEL_RESOURCE_ATTRIBUTES: 'service.instance.id=i' },
+    'i',
+    'j',
+    'j',
+  ],
+  'OTEL_RESOURCE_ATTRIBUTES, the rest': [
+    'service.attributes',
+    { OTEL_RESOURCE_ATTRIBUTES: 'service.name=x,team=a%2Cb,deployment.environment.name=p' },
+    { team: 'a,b' },
+    { team: 'code', more: 1 },
+    { team: 'code', more: 1 },
+  ],
+  'OTEL_RESOURCE_ATTRIBUTES deployment.environment.name': [
+    'environment',
+    { OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=stage' },
+    'stage',
+    'x',
+    'x',
+  ],
+  DD_ENV: ['environment', { DD_ENV: 'stage' }, 'stage', 'x', 'x'],
+  NODE_ENV: ['environment', { NODE_ENV: 'production' }, 'production', 'x', 'x'],
+  OBS_STRICT: ['strict', { OBS_STRICT: '1' }, true, false, false],
+  OBS_ANNOUNCE: ['announce', { OBS_ANNOUNCE: 'no' }, false, true, true],
+  OBS_METRICS: ['metrics', { OBS_METRICS: 'off' }, false, true, true],
+  OBS_METRICS_PREFIX: ['metrics.prefix', { OBS_METRICS_PREFIX: 'a_' }, 'a_', 'b_', 'b_'],
+  OBS_METRICS_PATH: ['metrics.path', { OBS_METRICS_PATH: '/m' }, '/m', '/n', '/n'],
+  OBS_METRICS_PORT: ['metrics.port', { OBS_METRICS_PORT: '9464' }, 9464, 0, 0],
+  OBS_METRICS_HOST: ['metrics.host', { OBS_METRICS_HOST: '0.0.0.0' }, '0.0.0.0', '::1', '::1'],
+  OBS_METRICS_AUTH_BEARER: ['metrics.auth', { OBS_METRICS_AUTH_BEARER: 't' }, '***', { bearer: 'x' }, '***'],
+  OBS_METRICS_AUTH_USERNAME: [
+    'metrics.auth',
+    { OBS_METRICS_AUTH_USERNAME: 'u', OBS_METRICS_AUTH_PASSWORD: 'p' },
+    '***',
+    { bearer: 'x' },
+    '***',
+  ],
+  OBS_METRICS_MAX_SERIES_PER_METRIC: [
+    'metrics.maxSeriesPerMetric',
+    { OBS_METRICS_MAX_SERIES_PER_METRIC: '10' },
+    10,
+    20,
+    20,
+  ],
+  OBS_METRICS_MAX_VALUES_PER_LABEL: [
+    'metrics.maxValuesPerLabel',
+    { OBS_METRICS_MAX_VALUES_PER_LABEL: '10' },
+    10,
+    20,
+    20,
+  ],
+  OBS_METRICS_RUNTIME: ['metrics.runtime', { OBS_METRICS_RUNTIME: 'FALSE' }, false, true, true],
+  OBS_LOGGING: ['logging', { OBS_LOGGING: '0' }, false, true, true],
+  LOG_LEVEL: ['logging.level', { LOG_LEVEL: 'DEBUG' }, 'debug', 'warn', 'warn'],
+  OBS_LOGGING_LEVELS: [
+    'logging.levels',
+    { OBS_LOGGING_LEVELS: 'app.db=debug, app.*=warn' },
+    { 'app.db': 'debug', 'app.*': 'warn' },
+    { 'app.db': 'error', 'app.*': 'error' },
+    { 'app.db': 'error', 'app.*': 'error' },
+  ],
+  OBS_LOGGING_FILE: ['logging.file', { OBS_LOGGING_FILE: 'a.log' }, 'a.log', 'b.log', 'b.log'],
+  OBS_LOGGING_CONSOLE: ['logging.console', { OBS_LOGGING_CONSOLE: 'false' }, false, true, true],
+  OBS_LOGGING_ROTATE_SIZE: ['logging.rotate.size', { OBS_LOGGING_ROTATE_SIZE: '1m' }, 1_048_576, '2k', 2_048],
+  OBS_LOGGING_ROTATE_TIME: ['logging.rotate.time', { OBS_LOGGING_ROTATE_TIME: 'day' }, 'day', 'hour', 'hour'],
+  OBS_LOGGING_ROTATE_KEEP: ['logging.rotate.keep', { OBS_LOGGING_ROTATE_KEEP: '3' }, 3, 4, 4],
+  OBS_LOGGING_REDACT: ['logging.redact', { OBS_LOGGING_REDACT: 'iban, pin,' }, ['iban', 'pin'], ['x'], ['x']],
+  OBS_LOGGING_PRESET: ['logging.preset', { OBS_LOGGING_PRESET: 'ecs' }, 'ecs', 'gcp', 'gcp'],
+  OBS_LOGGING_CALL_SITE: ['logging.callSite', { OBS_LOGGING_CALL_SITE: 'off' }, 'off', 'always', 'always'],
+  OBS_LOGGING_REQUESTS: ['logging.requests', { OBS_LOGGING_REQUESTS: 'false' }, false, true, true],
+  OBS_LOGGING_PRETTY: ['logging.pretty', { OBS_LOGGING_PRETTY: 'true' }, true, false, false],
+  OBS_TRACING: ['tracing', { OBS_TRACING: 'false' }, false, true, true],
+  OTEL_SDK_DISABLED: ['tracing', { OTEL_SDK_DISABLED: 'true' }, false, true, true],
+  OTEL_TRACES_EXPORTER: ['tracing.exporter', { OTEL_TRACES_EXPORTER: 'otlp' }, 'otlp-grpc', 'memory', 'memory'],
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: [
+    'tracing.endpoint',
+    { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://a:1' },
+    'a:1',
+    'b:2',
+    'b:2',
+  ],
+  OTEL_EXPORTER_OTLP_ENDPOINT: ['tracing.endpoint', { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://a:1' }, 'a:1', 'b:2', 'b:2'],
+  OTEL_EXPORTER_OTLP_TRACES_INSECURE: [
+    'tracing.insecure',
+    { OTEL_EXPORTER_OTLP_TRACES_INSECURE: 'false' },
+    false,
+    true,
+    true,
+  ],
+  OTEL_EXPORTER_OTLP_INSECURE: ['tracing.insecure', { OTEL_EXPORTER_OTLP_INSECURE: 'false' }, false, true, true],
+  OTEL_EXPORTER_OTLP_TRACES_HEADERS: [
+    'tracing.headers',
+    { OTEL_EXPORTER_OTLP_TRACES_HEADERS: 'api-key=a%20b' },
+    { 'api-key': '***' },
+    { 'api-key': 'c' },
+    { 'api-key': '***' },
+  ],
+  OTEL_EXPORTER_OTLP_HEADERS: [
+    'tracing.headers',
+    { OTEL_EXPORTER_OTLP_HEADERS: 'api-key=a' },
+    { 'api-key': '***' },
+    { 'api-key': 'c' },
+    { 'api-key': '***' },
+  ],
+  OTEL_TRACES_SAMPLER: ['tracing.sampleRatio', { OTEL_TRACES_SAMPLER: 'always_off' }, 0, 1, 1],
+  OTEL_TRACES_SAMPLER_ARG: [
+    'tracing.sampleRatio',
+    { OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.25' },
+    0.25,
+    0.5,
+    0.5,
+  ],
+  OBS_TRACING_OUTGOING: ['tracing.outgoing', { OBS_TRACING_OUTGOING: 'off' }, false, true, true],
+  OBS_TRACING_REGISTER_GLOBAL: ['tracing.registerGlobal', { OBS_TRACING_REGISTER_GLOBAL: 'off' }, false, true, true],
+  OBS_DATADOG: ['datadog', { OBS_DATADOG: 'false' }, false, true, true],
+  DD_TRACE_ENABLED: ['datadog', { DD_TRACE_ENABLED: 'false' }, false, true, true],
+  'DD_TRACE_AGENT_URL, its host': ['datadog.hostname', { DD_TRACE_AGENT_URL: 'http://agent:81' }, 'agent', 'b', 'b'],
+  DD_AGENT_HOST: ['datadog.hostname', { DD_AGENT_HOST: 'agent' }, 'agent', 'b', 'b'],
+  'DD_TRACE_AGENT_URL, its port': ['datadog.port', { DD_TRACE_AGENT_URL: 'http://agent:81' }, 81, 82, 82],
+  DD_TRACE_AGENT_PORT: ['datadog.port', { DD_TRACE_AGENT_PORT: '81' }, 81, 82, 82],
+  'DD_ENV for Datadog': ['datadog.env', { DD_ENV: 'stage' }, 'stage', 'x', 'x'],
+  'DD_SERVICE for Datadog': ['datadog.service', { DD_SERVICE: 'env' }, 'env', 'code', 'code'],
+  'DD_VERSION for Datadog': ['datadog.version', { DD_VERSION: '1' }, '1', '2', '2'],
+  OBS_DATADOG_ANALYTICS_ENABLED: [
+    'datadog.analyticsEnabled',
+    { OBS_DATADOG_ANALYTICS_ENABLED: 'on' },
+    true,
+    false,
+    false,
+  ],
+  OBS_DATADOG_ALSO: ['datadog.also', { OBS_DATADOG_ALSO: 'otlp' }, 'otlp', 'otlp', 'otlp'],
+  OBS_HEALTH: ['health', { OBS_HEALTH: 'false' }, false, true, true],
+  OBS_HEALTH_PATH: ['health.path', { OBS_HEALTH_PATH: '/h' }, '/h', '/i', '/i'],
+  OBS_HEALTH_DETAILS: ['health.details', { OBS_HEALTH_DETAILS: 'never' }, 'never', 'always', 'always'],
+  OBS_HEALTH_AUTH_BEARER: ['health.auth', { OBS_HEALTH_AUTH_BEARER: 't' }, '***', { bearer: 'x' }, '***'],
+  OBS_HEALTH_AUTH_USERNAME: [
+    'health.auth',
+    { OBS_HEALTH_AUTH_USERNAME: 'u', OBS_HEALTH_AUTH_PASSWORD: 'p' },
+    '***',
+    { bearer: 'x' },
+    '***',
+  ],
+  OBS_HEALTH_MEMORY: ['health.memory', { OBS_HEALTH_MEMORY: 'false' }, false, true, true],
+  OBS_HEALTH_MEMORY_DEGRADED_RATIO: [
+    'health.memory.degradedRatio',
+    { OBS_HEALTH_MEMORY_DEGRADED_RATIO: '0.5' },
+    0.5,
+    0.6,
+    0.6,
+  ],
+  OBS_HEALTH_MEMORY_UNHEALTHY_RATIO: [
+    'health.memory.unhealthyRatio',
+    { OBS_HEALTH_MEMORY_UNHEALTHY_RATIO: '1' },
+    1,
+    0.9,
+    0.9,
+  ],
+  OBS_HEALTH_DISK: ['health.disk', { OBS_HEALTH_DISK: 'false' }, false, true, true],
+  OBS_HEALTH_DISK_PATH: ['health.disk.path', { OBS_HEALTH_DISK_PATH: '/data' }, '/data', '/x', '/x'],
+  OBS_HEALTH_DISK_DEGRADED_RATIO: [
+    'health.disk.degradedRatio',
+    { OBS_HEALTH_DISK_DEGRADED_RATIO: '0.5' },
+    0.5,
+    0.6,
+    0.6,
+  ],
+  OBS_HEALTH_DISK_UNHEALTHY_RATIO: [
+    'health.disk.unhealthyRatio',
+    { OBS_HEALTH_DISK_UNHEALTHY_RATIO: '1' },
+    1,
+    0.9,
+    0.9,
+  ],
+  OBS_HEALTH_EVENT_LOOP: ['health.eventLoop', { OBS_HEALTH_EVENT_LOOP: 'false' }, false, true, true],
+  OBS_HEALTH_EVENT_LOOP_DEGRADED_MS: [
+    'health.eventLoop.degradedMs',
+    { OBS_HEALTH_EVENT_LOOP_DEGRADED_MS: '50' },
+    50,
+    60,
+    60,
+  ],
+  OBS_HEALTH_EVENT_LOOP_UNHEALTHY_MS: [
+    'health.eventLoop.unhealthyMs',
+    { OBS_HEALTH_EVENT_LOOP_UNHEALTHY_MS: '50' },
+    50,
+    60,
+    60,
+  ],
+  OBS_HEALTH_API_LATENCY: ['health.apiLatency', { OBS_HEALTH_API_LATENCY: 'false' }, false, true, true],
+  OBS_HEALTH_API_LATENCY_URL: [
+    'health.apiLatency.url',
+    { OBS_HEALTH_API_LATENCY_URL: 'http://a/' },
+    'http://a/',
+    'http://b',
+    'http://b',
+  ],
+  OBS_HEALTH_API_LATENCY_DEGRADED_MS: [
+    'health.apiLatency.degradedMs',
+    { OBS_HEALTH_API_LATENCY_DEGRADED_MS: '50' },
+    50,
+    60,
+    60,
+  ],
+  OBS_HEALTH_API_LATENCY_UNHEALTHY_MS: [
+    'health.apiLatency.unhealthyMs',
+    { OBS_HEALTH_API_LATENCY_UNHEALTHY_MS: '50' },
+    50,
+    60,
+    60,
+  ],
+  OBS_HTTP: ['http', { OBS_HTTP: 'false' }, false, true, true],
+  OBS_HTTP_IGNORE: ['http.ignore', { OBS_HTTP_IGNORE: '/a,/b*' }, ['/a', '/b*'], ['/c'], ['/c']],
+  OBS_HTTP_CORRELATION_HEADER: [
+    'http.correlationHeader',
+    { OBS_HTTP_CORRELATION_HEADER: 'X-Id' },
+    'x-id',
+    'x-c',
+    'x-c',
+  ],
+  OBS_HTTP_AUTO: ['http.auto', { OBS_HTTP_AUTO: 'true' }, true, false, false],
+  OBS_SHUTDOWN_SIGNALS: [
+    'shutdown.signals',
+    { OBS_SHUTDOWN_SIGNALS: 'SIGTERM,SIGHUP' },
+    ['SIGTERM', 'SIGHUP'],
+    false,
+    [],
+  ],
+  OBS_SHUTDOWN_TIMEOUT_MS: ['shutdown.timeoutMs', { OBS_SHUTDOWN_TIMEOUT_MS: '0' }, 0, 5, 5],
+  OBS_SHUTDOWN_DRAIN_DELAY_MS: ['shutdown.drainDelayMs', { OBS_SHUTDOWN_DRAIN_DELAY_MS: '7' }, 7, 5, 5],
+}
+
+function withOption(path: string, value: unknown): object {
+  const nested = path.split('.').reduceRight<unknown>((inner, key) => ({ [key]: inner }), value)
+  const group = path.split('.')[0] as 'service'
+  const base: Record<string, unknown> = { ...EVERYTHING, service: { name: 'shop' } }
+  const inner = (nested as Record<string, unknown>)[group]
+  const isObject = typeof inner === 'object' && path.includes('.')
+  return { ...base, [group]: isObject ? { ...(base[group] as object), ...(inner as object) } : inner }
+}
+
+describe.each(Object.entries(VARIABLES))('%s', (_, [path, environment, value, option, optionValue]) => {
+  test('sets its option where the options do not', () => {
+    const input = path === 'service.name' ? EVERYTHING : { ...EVERYTHING, service: { name: 'shop' } }
+    const row = explained(path, input, environment)
+    expect(row?.value).toEqual(value)
+    if (value === false && path === 'datadog') return
+    expect(row).toMatchObject({ from: 'environment variable', variable: expect.any(String) })
+    expect(Object.keys(environment)).toContain(row?.variable)
+  })
+
+  test('is outranked by the option', () => {
+    const row = explained(path, withOption(path, option), environment)
+    expect(row).toEqual({ path, value: optionValue, from: 'options', variable: undefined })
+  })
+})
+
+test('every variable of the table is tried here', () => {
+  const tried = new Set(Object.values(VARIABLES).flatMap(([, environment]) => Object.keys(environment)))
+  const all = new Set(
+    (Object.keys(OPTION_TABLE) as OptionPath[]).flatMap((path) => variablesOf(path).map((v) => v.name)),
+  )
+  expect([...all].filter((name) => !tried.has(name))).toEqual([])
+})
+
+test('the specific variable comes before the generic one', () => {
+  const { options } = resolveOptions(
+    { service: 'shop' },
+    {
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://generic:1',
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://specific:1',
+      OTEL_EXPORTER_OTLP_HEADERS: 'a=generic',
+      OTEL_EXPORTER_OTLP_TRACES_HEADERS: 'a=specific',
+    },
+  )
+  expect(options.tracing).toMatchObject({ endpoint: 'specific:1', headers: { a: 'specific' } })
+})
+
+test('the environment is DD_ENV before NODE_ENV, and the resource attribute before both', () => {
+  const environment = { DD_ENV: 'dd', NODE_ENV: 'node' }
+  expect(resolveOptions({ service: 'shop' }, environment).options.environment).toBe('dd')
+  const attributes = { ...environment, OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=otel' }
+  expect(resolveOptions({ service: 'shop' }, attributes).options.environment).toBe('otel')
+})
+
+test('an empty variable counts as not set', () => {
+  const { options, rejectedVariables } = resolveOptions({ service: 'shop' }, { LOG_LEVEL: '', OBS_HTTP_AUTO: ' ' })
+  expect(options.logging).toMatchObject({ level: 'info' })
+  expect(options.http).toMatchObject({ auto: false })
+  expect(rejectedVariables).toEqual([])
+})
+
+test('the overrides of the active environment outrank the options, and no other overrides do', () => {
+  const input = {
+    service: 'shop',
+    environment: 'production',
+    logging: { level: 'info', levels: { a: 'info', b: 'info' } },
+    tracing: false,
+    environments: {
+      production: { logging: { level: 'warn', levels: { b: 'warn' } }, tracing: { sampleRatio: 0.1 } },
+      development: { logging: { level: 'trace' } },
+    },
+  }
+  const { options } = resolveOptions(input, { LOG_LEVEL: 'debug' })
+  expect(options.logging).toMatchObject({ level: 'warn', levels: { a: 'info', b: 'warn' } })
+  expect(options.tracing).toMatchObject({ sampleRatio: 0.1 })
+  expect(explained('logging.level', input, {})).toMatchObject({ value: 'warn', from: 'environments' })
+})
+
+test('maps of a variable are kept beside those of the options', () => {
+  const { options } = resolveOptions(
+    { service: { name: 'shop', attributes: { team: 'a' } }, tracing: { headers: { x: 'code' } } },
+    { OTEL_RESOURCE_ATTRIBUTES: 'team=b,k8s.pod.name=p', OTEL_EXPORTER_OTLP_HEADERS: 'x=env,y=env' },
+  )
+  expect(options.service.attributes).toEqual({ team: 'a', 'k8s.pod.name': 'p' })
+  expect(options.tracing).toMatchObject({ headers: { x: 'code', y: 'env' } })
+})
+
+test('a variable switches a part off that the options only configure, but not one that they switch on', () => {
+  const off = { OTEL_SDK_DISABLED: 'true' }
+  expect(resolveOptions({ service: 'shop', tracing: { sampleRatio: 1 } }, off).options.tracing).toBe(false)
+  expect(resolveOptions({ service: 'shop', tracing: true }, off).options.tracing).not.toBe(false)
+})
+
+test.each<[string, NodeJS.ProcessEnv, string, string]>([
+  ['LOG_LEVEL', { LOG_LEVEL: 'loud' }, 'one of', '"loud"'],
+  ['OTEL_SDK_DISABLED', { OTEL_SDK_DISABLED: 'maybe' }, 'true or false', '"maybe"'],
+  ['OTEL_TRACES_EXPORTER', { OTEL_TRACES_EXPORTER: 'zipkin' }, "'otlp'", '"zipkin"'],
+  ['OTEL_TRACES_SAMPLER', { OTEL_TRACES_SAMPLER: 'jaeger_remote' }, 'traceidratio', '"jaeger_remote"'],
+  [
+    'OTEL_TRACES_SAMPLER_ARG',
+    { OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '10%' },
+    'a number from 0 to 1',
+    '"10%"',
+  ],
+  ['OTEL_RESOURCE_ATTRIBUTES', { OTEL_RESOURCE_ATTRIBUTES: 'a' }, 'key=value', '"a"'],
+  ['OTEL_RESOURCE_ATTRIBUTES', { OTEL_RESOURCE_ATTRIBUTES: 'a=%zz' }, 'key=value', '"a=%zz"'],
+  [
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://a:4318/v1/traces' },
+    'has no path',
+    '"http://a:4318/v1/traces"',
+  ],
+  ['OTEL_EXPORTER_OTLP_HEADERS', { OTEL_EXPORTER_OTLP_HEADERS: 'secret' }, 'key=value', '***'],
+  ['OBS_METRICS_PORT', { OBS_METRICS_PORT: 'auto' }, 'a whole number', '"auto"'],
+  ['OBS_METRICS_AUTH_USERNAME', { OBS_METRICS_AUTH_USERNAME: 'u' }, 'OBS_METRICS_AUTH_PASSWORD', '***'],
+  ['OBS_SHUTDOWN_SIGNALS', { OBS_SHUTDOWN_SIGNALS: 'TERM' }, 'signal names', '"TERM"'],
+])('a bad %s falls back and is listed', (variable, environment, expected, received) => {
+  const { options, rejectedVariables } = resolveOptions({ service: 'shop' }, environment)
+  expect(rejectedVariables).toEqual([{ variable, expected: expect.stringContaining(expected), received }])
+  const { options: untouched } = resolveOptions({ service: 'shop' }, {})
+  expect(options).toEqual(untouched)
+})
+
+test('a bad DD_TRACE_AGENT_URL falls back to the next variable', () => {
+  const environment = { DD_TRACE_AGENT_URL: 'unix:///var/run/agent.sock', DD_AGENT_HOST: 'agent' }
+  const { options, rejectedVariables } = resolveOptions({ service: 'shop', datadog: true }, environment)
+  expect(options.datadog).toMatchObject({ hostname: 'agent', port: 8126 })
+  expect(rejectedVariables.map(({ variable }) => variable)).toEqual(['DD_TRACE_AGENT_URL'])
+})
+
+test('strict makes a bad variable an issue under its own name', () => {
+  const bad = { LOG_LEVEL: 'loud', OBS_HTTP_AUTO: 'perhaps' }
+  expect(() => resolveOptions({ service: 'shop', strict: true, metrics: 5 }, bad)).toThrow(ObservabilityError)
+  try {
+    resolveOptions({ service: 'shop', strict: true, metrics: 5 }, bad)
+  } catch (error) {
+    expect((error as ObservabilityError).issues.map(({ path }) => path)).toEqual([
+      'metrics',
+      'LOG_LEVEL',
+      'OBS_HTTP_AUTO',
+    ])
+  }
+})
