@@ -66,8 +66,13 @@ function readChunk(chunk: readonly WireSpan[]): AgentSpan[] {
     error: span.error,
     meta: span.meta,
     metrics: span.metrics,
-    events: (span.span_events ?? []).map((event) => ({ name: event.name, attributes: event.attributes ?? {} })),
+    events: eventsOf(span).map((event) => ({ name: event.name, attributes: event.attributes ?? {} })),
   }))
+}
+
+/** Agents of the v0.4 protocol get events as JSON text unless dd-trace is told that they read them natively. */
+function eventsOf(span: WireSpan): { name: string; attributes?: Record<string, unknown> }[] {
+  return span.span_events ?? JSON.parse(span.meta.events ?? '[]')
 }
 
 /** Starts a double of the Datadog agent in a process of its own, on a free port of the loopback interface. */
