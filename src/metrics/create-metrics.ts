@@ -1,0 +1,149 @@
+import type { Registry } from 'prom-client'
+import { BUILTIN_METRICS, type BuiltinMetrics, SELF_METRICS } from '../catalogue/builtin-metrics.ts'
+import type { MetricDefinitions } from '../catalogue/definition.ts'
+import type { Counter, InstrumentsOf } from '../catalogue/instrument.ts'
+import type { ResolvedMetrics, ResolvedService } from '../config/resolved-options.ts'
+import type { Clock } from '../core/clock.ts'
+import { ObservabilityError } from '../core/errors.ts'
+import { COMPONENTS, type Faults } from '../core/faults.ts'
+import type { Span } from '../core/span.ts'
+import type { Warnings } from '../core/warnings.ts'
+import { createDisabledMetrics } from './disabled-metrics.ts'
+import { formatFor } from './exposition/accept.ts'
+import { createScraper } from './exposition/create-scraper.ts'
+import { ExemplarSampler } from './instruments/exemplar-sampler.ts'
+import { IncidentLedger } from './instruments/incidents.ts'
+import { MetricSource } from './instruments/metric-source.ts'
+import { ScalarMetric } from './instruments/scalar-metric.ts'
+import { MetricStore } from './metric-store.ts'
+import type { CollectedSeries, MetricsPart } from './metrics.ts'
+import { createMetricsApi } from './metrics-api.ts'
+import { createRegistry } from './registry.ts'
+import { createRequestMetrics, type RequestInstruments } from './request-metrics.ts'
+import { startRuntimeMetrics } from './runtime/start-runtime-metrics.ts'
+import { Arena } from './storage/arena.ts'
+
+export interface MetricsDeps {
+  readonly options: ResolvedMetrics | false
+  /** `metrics.define` as the user gave it, for the instruments without effect when the part is off. */
+  readonly define?: MetricDefinitions | undefined
+  readonly service: ResolvedService
+  readonly environment: string
+  readonly faults: Faults
+  readonly warnings: Warnings
+  readonly clock: Clock
+  readonly currentSpan: () => Span | undefined
+}
+
+/**
+ * Builds the metrics part. With `options: false` every instrument is there and without effect.
+ * @throws ObservabilityError `OBS_ERR_INVALID_METRIC` naming every definition that is wrong or clashes.
+ */
+export function createMetrics(deps: MetricsDeps): MetricsPart {
+  return deps.options === false
+    ? createDisabledMetrics(deps.define ?? {}, deps.clock)
+    : createEnabledMetrics(deps, deps.options)
+}
+
+function createEnabledMetrics(deps: MetricsDeps, options: ResolvedMetrics): MetricsPart {
+  const { faults, clock } = deps
+  const registry = (options.registry as Registry | undefined) ?? createRegistry()
+  const sampler = new ExemplarSampler(clock, deps.currentSpan)
+  const ledger = new IncidentLedger(deps.warnings)
+  const ground = { arena: new Arena(), limits: options, ledger, sampler, now: () => clock.now() }
+  const store = new MetricStore(registry, options.prefix, ground, faults)
+  const stops: (() => void)[] = [() => sampler.dispose(), () => store.dispose()]
+  const dispose = (): void => {
+    for (const stop of stops.splice(0)) faults.run('metrics', stop, undefined)
+  }
+  try {
+    const builtin = defineAll(store, BUILTIN_METRICS)
+    const self = defineAll(store, SELF_METRICS)
+    ledger.counters = {
+      invalid: self.observability_invalid_values_total,
+      overflow: self.observability_series_overflow_total,
+    }
+    const defined = defineAll(store, options.define)
+    if (options.runtime) stops.push(startRuntimeMetrics(store, faults))
+    stops.push(countFaults(faults, self.observability_errors_total))
+
+    const collect: MetricsPart['collect'] = (name, read) => {
+      const metric: unknown = { ...builtin, ...self }[name]
+      if (!(metric instanceof ScalarMetric)) {
+        throw new ObservabilityError('OBS_ERR_INVALID_METRIC', [`"${name}" is not a counter or gauge of the library`])
+      }
+      metric.source = new MetricSource(() => assignFrom(metric, read()), 'metrics', faults)
+    }
+    const buildInfo = [{ labels: buildInfoOf(deps), value: 1 }]
+    collect('build_info', () => buildInfo)
+    collect('observability_series', async () => {
+      // A turn later, the sources that answer at once have made their series.
+      await undefined
+      return [...store.all()]
+        .filter((metric) => metric.labelNames.length > 0)
+        .map((metric) => ({ labels: { metric: metric.name }, value: metric.index.series.length }))
+    })
+
+    const scraper = createScraper(store, registry, options.include, faults)
+    return {
+      api: createMetricsApi(store, registry, { ...builtin, ...defined }),
+      builtin,
+      self,
+      requests: createRequestMetrics(requestInstrumentsOf(builtin), sampler),
+      expose: (accept) => scraper.scrape(formatFor(accept)),
+      collect,
+      dispose,
+    }
+  } catch (error) {
+    dispose()
+    throw error
+  }
+}
+
+/** Defines a whole catalogue, and says everything that is wrong with it at once. */
+function defineAll<M extends MetricDefinitions>(store: MetricStore, definitions: M): InstrumentsOf<M> {
+  const errors: string[] = []
+  const instruments = new Map<string, unknown>()
+  for (const [key, definition] of Object.entries(definitions)) {
+    try {
+      instruments.set(key, store.define(key, definition))
+    } catch (error) {
+      if (!ObservabilityError.isError(error)) throw error
+      errors.push(error.message.replace(/^.*?: /, ''))
+    }
+  }
+  if (errors.length > 0) throw new ObservabilityError('OBS_ERR_INVALID_METRIC', [errors.join('\n')])
+  return Object.fromEntries(instruments) as InstrumentsOf<M>
+}
+
+function buildInfoOf({ service, environment }: MetricsDeps): { version: string; environment: string; node: string } {
+  return { version: service.version, environment, node: process.version }
+}
+
+function requestInstrumentsOf(builtin: InstrumentsOf<BuiltinMetrics>): RequestInstruments {
+  // The catalogue's types say what calls look like; these instruments are known to be ours.
+  return {
+    requests: builtin.requests_total,
+    durations: builtin.request_duration_seconds,
+    errors: builtin.errors_total,
+    inFlight: builtin.requests_in_flight,
+  } as unknown as RequestInstruments
+}
+
+/** Stores one reading, which may come later. */
+function assignFrom(
+  metric: Pick<ScalarMetric, 'assign'>,
+  entries: readonly CollectedSeries[] | Promise<readonly CollectedSeries[]>,
+): unknown {
+  return entries instanceof Promise ? entries.then((late) => metric.assign(late)) : metric.assign(entries)
+}
+
+/** Shows the faults of all parts as a metric, those from before it existed included. */
+function countFaults(faults: Faults, counter: Counter<{ readonly component: readonly string[] }>): () => void {
+  for (const [component, count] of faults.counts()) counter.inc({ component }, count)
+  const bound = new Map(COMPONENTS.map((component) => [component, counter.bind({ component })]))
+  faults.onFault = (component) => bound.get(component)?.inc()
+  return () => {
+    faults.onFault = undefined
+  }
+}

@@ -1,0 +1,82 @@
+import type { BoundCounter } from '../../catalogue/instrument.ts'
+import type { Span } from '../../core/span.ts'
+import { counterFamily, headerText, numberText, traceExemplarText } from '../exposition/text-format.ts'
+import type { MetricSpec } from '../metric-spec.ts'
+import type { Slots } from '../storage/arena.ts'
+import { Series } from '../storage/series.ts'
+import { DISCARDING } from './discarding.ts'
+import type { ExemplarSampler } from './exemplar-sampler.ts'
+import type { Incidents } from './incidents.ts'
+import type { MetricGround } from './metric.ts'
+import { ScalarMetric } from './scalar-metric.ts'
+
+/** Slots: the count, the tick of the last exemplar. */
+const STRIDE = 2
+
+export class CounterSeries extends Series implements BoundCounter {
+  readonly #incidents: Incidents
+
+  constructor(slots: Slots, values: readonly string[], declared: boolean, incidents: Incidents) {
+    super(slots, values, declared)
+    this.#incidents = incidents
+  }
+
+  inc(by?: number): void {
+    if (by === undefined) this.page[this.at] = (this.page[this.at] as number) + 1
+    else if (typeof by === 'number' && by >= 0 && by < Number.POSITIVE_INFINITY) {
+      this.page[this.at] = (this.page[this.at] as number) + by
+    } else this.#incidents.invalid(by)
+  }
+
+  /** Counts 1 with `span` as the exemplar. */
+  incWith(span: Span | undefined, sampler: ExemplarSampler): void {
+    const { page, at } = this
+    page[at] = (page[at] as number) + 1
+    if (span !== undefined && page[at + 1] !== sampler.tick) sampler.offer(this, 0, at + 1, 1, span)
+  }
+}
+
+/** Our counter. Calls take labels first where the metric has any. */
+export class CounterMetric extends ScalarMetric<CounterSeries> {
+  constructor(spec: MetricSpec, ground: MetricGround) {
+    super(spec, ground, STRIDE)
+  }
+
+  inc(first?: unknown, second?: unknown): void {
+    if (this.only !== undefined) this.only.inc(first as number | undefined)
+    else this.find(first)?.inc(second as number | undefined)
+  }
+
+  /** Counts 1 with the active span as the exemplar. */
+  incCurrent(labels: unknown): void {
+    const series = this.seriesOf(labels)
+    if (series === undefined) return
+    series.inc()
+    const tickAt = series.at + 1
+    if (series.page[tickAt] !== this.ground.sampler.tick) this.ground.sampler.offerCurrent(series, 0, tickAt, 1)
+  }
+
+  bind(labels?: unknown): BoundCounter {
+    return this.seriesOf(labels) ?? DISCARDING
+  }
+
+  /** prom-client's name for `bind`. */
+  labels(...labels: readonly unknown[]): BoundCounter {
+    return this.labelled(labels) ?? DISCARDING
+  }
+
+  protected override makeSeries(slots: Slots, values: readonly string[], declared: boolean): CounterSeries {
+    return new CounterSeries(slots, values, declared, this.incidents)
+  }
+
+  protected override header(openMetrics: boolean): string {
+    const family = counterFamily(this.spec.name, openMetrics)
+    return headerText(family.name, family.type, this.help, openMetrics)
+  }
+
+  protected override seriesText(series: CounterSeries, labels: string, openMetrics: boolean): string {
+    const exemplar = openMetrics && this.spec.name.endsWith('_total') ? series.exemplars?.[0] : undefined
+    const tail = exemplar === undefined ? '' : traceExemplarText(exemplar)
+    return `${this.sampleHead(labels)} ${numberText(this.read(series))}${tail}\n`
+  }
+}

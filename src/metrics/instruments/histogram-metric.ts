@@ -1,0 +1,144 @@
+import type { BoundHistogram } from '../../catalogue/instrument.ts'
+import type { Span } from '../../core/span.ts'
+import { boundText, numberText, traceExemplarText } from '../exposition/text-format.ts'
+import type { MetricSpec } from '../metric-spec.ts'
+import type { Slots } from '../storage/arena.ts'
+import { BucketFinder } from '../storage/bucket-finder.ts'
+import { Series } from '../storage/series.ts'
+import { DISCARDING } from './discarding.ts'
+import type { ExemplarSampler } from './exemplar-sampler.ts'
+import type { Incidents } from './incidents.ts'
+import { Metric, type MetricGround, type PromClientValue } from './metric.ts'
+
+/** What all series of a histogram share. Slots: n + 1 counts (the last for `+Inf`), the sum, n + 1 exemplar ticks. */
+interface HistogramShape {
+  readonly finder: BucketFinder
+  /** Offset of the sum. */
+  readonly sumAt: number
+  readonly sampler: ExemplarSampler
+  readonly incidents: Incidents
+}
+
+export class HistogramSeries extends Series implements BoundHistogram {
+  readonly #shape: HistogramShape
+
+  constructor(slots: Slots, values: readonly string[], declared: boolean, shape: HistogramShape) {
+    super(slots, values, declared)
+    this.#shape = shape
+  }
+
+  observe(value: number): void {
+    const bucket = this.#count(value)
+    if (bucket < 0) return
+    const { sumAt, sampler } = this.#shape
+    const tickAt = this.at + sumAt + 1 + bucket
+    if (this.page[tickAt] !== sampler.tick) sampler.offerCurrent(this, bucket, tickAt, value)
+  }
+
+  /** Observes with `span` as the exemplar, whatever span is active. */
+  observeWith(value: number, span: Span | undefined): void {
+    const bucket = this.#count(value)
+    if (bucket < 0 || span === undefined) return
+    const { sumAt, sampler } = this.#shape
+    const tickAt = this.at + sumAt + 1 + bucket
+    if (this.page[tickAt] !== sampler.tick) sampler.offer(this, bucket, tickAt, value, span)
+  }
+
+  /** The bucket that was counted; -1 for an impossible value. */
+  #count(value: number): number {
+    const { finder, sumAt, incidents } = this.#shape
+    // The difference is NaN for NaN and both infinities.
+    if (typeof value !== 'number' || value - value !== 0) {
+      incidents.invalid(value)
+      return -1
+    }
+    const bucket = finder.find(value)
+    const { page, at } = this
+    page[at + bucket] = (page[at + bucket] as number) + 1
+    page[at + sumAt] = (page[at + sumAt] as number) + value
+    return bucket
+  }
+}
+
+/** Our histogram. Calls take labels first where the metric has any. */
+export class HistogramMetric extends Metric<HistogramSeries> {
+  // Made by `makeSeries`, which the base class calls before fields of this one would be initialised.
+  declare private shape: HistogramShape | undefined
+  readonly #bucketHeads: { readonly text: readonly string[]; readonly openMetrics: readonly string[] }
+
+  constructor(spec: MetricSpec, ground: MetricGround) {
+    super(spec, ground, 2 * spec.bounds.length + 3)
+    const bounds = [...spec.bounds, Number.POSITIVE_INFINITY]
+    this.#bucketHeads = {
+      text: bounds.map((bound) => `${spec.name}_bucket{le="${boundText(bound, false)}"`),
+      openMetrics: bounds.map((bound) => `${spec.name}_bucket{le="${boundText(bound, true)}"`),
+    }
+  }
+
+  observe(first: unknown, second?: unknown): void {
+    if (this.only !== undefined) this.only.observe(first as number)
+    else this.find(first)?.observe(second as number)
+  }
+
+  startTimer(labels?: unknown): () => number {
+    const series = this.bind(labels)
+    const { now } = this.ground
+    const start = now()
+    return () => {
+      const seconds = (now() - start) / 1_000
+      series.observe(seconds)
+      return seconds
+    }
+  }
+
+  bind(labels?: unknown): BoundHistogram {
+    return this.seriesOf(labels) ?? DISCARDING
+  }
+
+  /** prom-client's name for `bind`. */
+  labels(...labels: readonly unknown[]): BoundHistogram {
+    return this.labelled(labels) ?? DISCARDING
+  }
+
+  protected override makeSeries(slots: Slots, values: readonly string[], declared: boolean): HistogramSeries {
+    this.shape ??= {
+      finder: new BucketFinder(this.spec.bounds),
+      sumAt: this.spec.bounds.length + 1,
+      sampler: this.ground.sampler,
+      incidents: this.incidents,
+    }
+    return new HistogramSeries(slots, values, declared, this.shape)
+  }
+
+  protected override seriesText(series: HistogramSeries, labels: string, openMetrics: boolean): string {
+    const { page, at, exemplars } = series
+    const heads = openMetrics ? this.#bucketHeads.openMetrics : this.#bucketHeads.text
+    const middle = labels === '' ? '} ' : `,${labels}} `
+    let count = 0
+    let text = ''
+    for (let bucket = 0; bucket < heads.length; bucket++) {
+      count += page[at + bucket] as number
+      const exemplar = openMetrics ? exemplars?.[bucket] : undefined
+      text += `${heads[bucket]}${middle}${count}${exemplar === undefined ? '' : traceExemplarText(exemplar)}\n`
+    }
+    const tail = labels === '' ? '' : `{${labels}}`
+    const { name } = this.spec
+    const sum = numberText(page[at + heads.length] as number)
+    return `${text}${name}_sum${tail} ${sum}\n${name}_count${tail} ${count}\n`
+  }
+
+  protected override promClientValues(series: HistogramSeries): PromClientValue[] {
+    const { name, bounds } = this.spec
+    const labels = this.labelObject(series)
+    const values: PromClientValue[] = []
+    let count = 0
+    for (let bucket = 0; bucket <= bounds.length; bucket++) {
+      count += series.page[series.at + bucket] as number
+      values.push({ metricName: `${name}_bucket`, value: count, labels: { le: bounds[bucket] ?? '+Inf', ...labels } })
+    }
+    const sum = series.page[series.at + bounds.length + 1] as number
+    values.push({ metricName: `${name}_sum`, value: sum, labels: { ...labels } })
+    values.push({ metricName: `${name}_count`, value: count, labels: { ...labels } })
+    return values
+  }
+}

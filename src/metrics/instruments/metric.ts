@@ -1,0 +1,178 @@
+import type { MetricFamily } from '../exposition/family.ts'
+import { counterFamily, headerText, labelsText, type TextFormat } from '../exposition/text-format.ts'
+import type { Aggregator, MetricSpec } from '../metric-spec.ts'
+import type { Arena, Slots } from '../storage/arena.ts'
+import type { LabelResolver } from '../storage/label-resolver.ts'
+import type { Series } from '../storage/series.ts'
+import { SeriesIndex, type SeriesLimits } from '../storage/series-index.ts'
+import type { ExemplarSampler } from './exemplar-sampler.ts'
+import { type IncidentLedger, Incidents } from './incidents.ts'
+import type { MetricSource } from './metric-source.ts'
+
+/** Series rendered between two looks at the clock. */
+const SERIES_PER_CHUNK = 32
+
+/** What all metrics of one instance share. */
+export interface MetricGround {
+  readonly arena: Arena
+  readonly limits: SeriesLimits
+  readonly ledger: IncidentLedger
+  readonly sampler: ExemplarSampler
+  readonly now: () => number
+}
+
+/** One sample as prom-client's `get()` gives it. */
+export interface PromClientValue {
+  value: number
+  labels: Record<string, string | number>
+  metricName?: string
+}
+
+/** What prom-client's registries ask of a metric. */
+export interface PromClientMetric {
+  name: string
+  help: string
+  type: string
+  aggregator: Aggregator
+  values: PromClientValue[]
+}
+
+/** A metric of ours: its series, and all that a prom-client `Registry` expects of a metric. */
+export abstract class Metric<S extends Series = Series> implements MetricFamily {
+  readonly spec: MetricSpec
+  readonly help: string
+  readonly type: MetricSpec['type']
+  readonly labelNames: readonly string[]
+  readonly aggregator: Aggregator
+  readonly incidents: Incidents
+  readonly index: SeriesIndex<S>
+  /** Reads the values at a scrape; undefined where calls keep them. */
+  source: MetricSource | undefined
+  protected readonly ground: MetricGround
+  /** The series of a label object; undefined where the labels are impossible. */
+  readonly find: LabelResolver<S>
+  /** The series of a metric without labels. */
+  protected readonly only: S | undefined
+  readonly #stride: number
+  #nextIsOpenMetrics = false
+
+  constructor(spec: MetricSpec, ground: MetricGround, stride: number) {
+    this.spec = spec
+    this.help = spec.help
+    this.type = spec.type
+    this.aggregator = spec.aggregator
+    this.labelNames = spec.labels.map((rule) => rule.name)
+    this.ground = ground
+    this.#stride = stride
+    this.incidents = new Incidents(spec.name, ground.ledger)
+    this.index = new SeriesIndex(spec.labels, ground.limits, this.incidents, (values, declared) =>
+      this.makeSeries(ground.arena.take(stride), values, declared),
+    )
+    this.find = this.index.find
+    this.only = spec.labels.length === 0 ? this.index.series[0] : undefined
+  }
+
+  get openMetricsName(): string {
+    return this.type === 'counter' ? counterFamily(this.spec.name, true).name : this.spec.name
+  }
+
+  get name(): string {
+    return this.spec.name
+  }
+
+  /**
+   * prom-client assigns the name without `_total` before it reads a counter for OpenMetrics, and its own counters keep
+   * that name for ever. Here the assignment only tells which name the next `get()` is to answer with.
+   */
+  set name(given: string) {
+    this.#nextIsOpenMetrics = given !== this.spec.name
+  }
+
+  refresh(): boolean | Promise<boolean> {
+    return this.source === undefined ? true : this.source.refresh()
+  }
+
+  *chunks(format: TextFormat): Generator<string> {
+    let text = this.header(format.openMetrics)
+    const added = labelsText(format.defaultLabels.filter(([name]) => !this.labelNames.includes(name)))
+    const { series } = this.index
+    for (let at = 0; at < series.length; at++) {
+      const one = series[at] as S
+      if (!one.detached) text += this.seriesText(one, this.#labelText(one, added), format.openMetrics)
+      if (at % SERIES_PER_CHUNK !== SERIES_PER_CHUNK - 1) continue
+      yield text
+      text = ''
+    }
+    yield text
+  }
+
+  /** For prom-client's registries. Never rejects: what could not be read has no values. */
+  async get(): Promise<PromClientMetric> {
+    const name = this.#nextIsOpenMetrics ? this.spec.name.replace(/_total$/, '') : this.spec.name
+    this.#nextIsOpenMetrics = false
+    const fresh = await this.refresh()
+    const values = fresh ? this.index.series.flatMap((series) => this.promClientValues(series)) : []
+    return { name, help: this.help, type: this.type, aggregator: this.aggregator, values }
+  }
+
+  /** Sets every series to 0; for `registry.resetMetrics()`. */
+  reset(): void {
+    for (const series of this.index.series) {
+      series.page.fill(0, series.at, series.at + this.#stride)
+      series.exemplars = undefined
+    }
+  }
+
+  /** Takes one series away, by a label object or by values in order; for those who know prom-client's metrics. */
+  remove(...labels: readonly unknown[]): void {
+    const series = this.seriesOf(this.#labelsOf(labels))
+    if (series !== undefined) this.retain((one) => one !== series)
+  }
+
+  protected retain(keep: (series: S) => boolean): void {
+    this.index.retain(keep, (series) => {
+      const { page, at } = series
+      series.detach(this.#stride)
+      this.ground.arena.give({ page, at }, this.#stride)
+    })
+  }
+
+  protected seriesOf(labels: unknown): S | undefined {
+    return this.only ?? this.find(labels)
+  }
+
+  /** prom-client takes label values in order as well as an object. */
+  #labelsOf(given: readonly unknown[]): unknown {
+    if (typeof given[0] === 'object') return given[0]
+    return Object.fromEntries(this.labelNames.map((name, at) => [name, given[at]]))
+  }
+
+  /** The series of prom-client's `labels()`. */
+  protected labelled(given: readonly unknown[]): S | undefined {
+    return this.seriesOf(this.#labelsOf(given))
+  }
+
+  protected labelObject(series: S): Record<string, string> {
+    return Object.fromEntries(this.labelNames.map((name, at) => [name, series.values[at] as string]))
+  }
+
+  protected header(openMetrics: boolean): string {
+    return headerText(this.spec.name, this.type, this.help, openMetrics)
+  }
+
+  #labelText(series: S, added: string): string {
+    // By way of bytes, because a string put together keeps all its parts alive.
+    series.labelText ??= Buffer.from(
+      labelsText(this.labelNames.map((name, at) => [name, series.values[at] as string] as const)),
+    ).toString()
+    if (added === '') return series.labelText
+    return series.labelText === '' ? added : `${series.labelText},${added}`
+  }
+
+  protected abstract makeSeries(slots: Slots, values: readonly string[], declared: boolean): S
+
+  /** The lines of one series, each with its line end. */
+  protected abstract seriesText(series: S, labels: string, openMetrics: boolean): string
+
+  protected abstract promClientValues(series: S): PromClientValue[]
+}

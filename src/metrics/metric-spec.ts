@@ -1,0 +1,83 @@
+import { boundsOf } from '../catalogue/buckets.ts'
+import type { LabelSpec, MetricDefinition } from '../catalogue/definition.ts'
+import { ObservabilityError } from '../core/errors.ts'
+import { problemsOf } from './metric-problems.ts'
+
+export interface LabelRule {
+  readonly name: string
+  /** The closed set of values; undefined where any text is allowed. */
+  readonly values: readonly string[] | undefined
+}
+
+/** How the processes of a cluster make one value of theirs; the words are prom-client's. */
+export type Aggregator = 'sum' | 'first' | 'min' | 'max' | 'average' | 'omit'
+
+/** A metric definition with its full name and everything spelled out. */
+export interface MetricSpec {
+  readonly type: MetricDefinition['type']
+  /** With the prefix. */
+  readonly name: string
+  readonly help: string
+  readonly labels: readonly LabelRule[]
+  /** Upper bounds without `+Inf`; empty unless it is a histogram. */
+  readonly bounds: readonly number[]
+  readonly collect: (() => number | Promise<number>) | undefined
+  readonly aggregator: Aggregator
+}
+
+/**
+ * Spells a definition out.
+ * @throws ObservabilityError `OBS_ERR_INVALID_METRIC` naming everything that is wrong with it.
+ */
+export function resolveDefinition(
+  key: string,
+  definition: MetricDefinition,
+  prefix: string,
+  aggregator: Aggregator = 'sum',
+): MetricSpec {
+  const name = `${definition.prefixed === false ? '' : prefix}${definition.name ?? key}`
+  const problems = problemsOf(name, definition)
+  if (problems.length > 0) throw new ObservabilityError('OBS_ERR_INVALID_METRIC', [`"${name}": ${problems.join('; ')}`])
+  return {
+    type: definition.type,
+    name,
+    help: definition.help,
+    labels: rulesOf(definition.labels),
+    bounds: definition.type === 'histogram' ? boundsOf(definition.buckets).filter(Number.isFinite) : [],
+    collect: definition.type === 'histogram' ? undefined : definition.collect,
+    aggregator,
+  }
+}
+
+/** True when both describe the same metric. Order of labels and identity of `collect` do not matter. */
+export function sameSpec(a: MetricSpec, b: MetricSpec): boolean {
+  return describeSpec(a) === describeSpec(b)
+}
+
+/** One line that holds all of a definition, for messages and comparison. */
+export function describeSpec(spec: MetricSpec): string {
+  const labels = spec.labels.map(({ name, values }) => name + (values === undefined ? '' : `: ${values.join(' | ')}`))
+  const parts = [`${spec.type} ${spec.name}{${labels.sort().join(', ')}}`, JSON.stringify(spec.help)]
+  if (spec.type === 'histogram') parts.push(`buckets [${spec.bounds.join(', ')}]`)
+  if (spec.collect !== undefined) parts.push('with collect')
+  return parts.join(' ')
+}
+
+/**
+ * All names that the metric takes in an exposition: its samples, and its family in OpenMetrics, where a counter
+ * `x_total` is the family `x`.
+ */
+export function namesTakenBy(spec: MetricSpec): readonly string[] {
+  const { name } = spec
+  if (spec.type === 'histogram') return [name, `${name}_bucket`, `${name}_sum`, `${name}_count`]
+  return spec.type === 'counter' && name.endsWith('_total') ? [name, name.slice(0, -'_total'.length)] : [name]
+}
+
+function rulesOf(labels: LabelSpec | undefined): readonly LabelRule[] {
+  if (labels === undefined) return []
+  if (Array.isArray(labels)) return labels.map((name: string) => ({ name, values: undefined }))
+  return Object.entries(labels as Exclude<LabelSpec, readonly string[]>).map(([name, values]) => {
+    if (values === 'boolean') return { name, values: ['false', 'true'] }
+    return { name, values: values === 'string' ? undefined : [...values] }
+  })
+}

@@ -1,0 +1,60 @@
+import type { MetricDefinition } from '../../catalogue/definition.ts'
+import type { Faults } from '../../core/faults.ts'
+import type { GaugeMetric } from '../instruments/gauge-metric.ts'
+import type { Metric } from '../instruments/metric.ts'
+import { MetricSource } from '../instruments/metric-source.ts'
+import type { ScalarMetric } from '../instruments/scalar-metric.ts'
+import type { Aggregator } from '../metric-spec.ts'
+import type { MetricStore } from '../metric-store.ts'
+import type { CollectedSeries } from '../metrics.ts'
+
+/** Defines metrics of the process. A name that the registry has already is left to whoever put it there. */
+export class RuntimeMetrics {
+  readonly #store: MetricStore
+  readonly #faults: Faults
+
+  constructor(store: MetricStore, faults: Faults) {
+    this.#store = store
+    this.#faults = faults
+  }
+
+  define(name: string, definition: MetricDefinition, aggregator?: Aggregator): Metric | undefined {
+    return this.#store.defineUnlessPresent(name, { ...definition, prefixed: false }, aggregator)
+  }
+
+  /** Defines counters or gauges without labels that one reading fills, by their order. */
+  readNumbers(
+    definitions: readonly (readonly [name: string, definition: MetricDefinition, aggregator?: Aggregator])[],
+    read: () => readonly number[] | Promise<readonly number[]>,
+  ): void {
+    this.readSeries(definitions, () => {
+      const numbers = read()
+      return numbers instanceof Promise ? numbers.then(toSeries) : toSeries(numbers)
+    })
+  }
+
+  /** Defines counters or gauges that one reading fills with all their series, by their order. */
+  readSeries(
+    definitions: readonly (readonly [name: string, definition: MetricDefinition, aggregator?: Aggregator])[],
+    read: () => readonly (readonly CollectedSeries[])[] | Promise<readonly (readonly CollectedSeries[])[]>,
+  ): void {
+    const metrics = definitions.map((row) => this.define(...row) as ScalarMetric | undefined)
+    const assign = (all: readonly (readonly CollectedSeries[])[]): void => {
+      for (const [at, entries] of all.entries())
+        (metrics[at] as Pick<GaugeMetric, 'assign'> | undefined)?.assign(entries)
+    }
+    const source = new MetricSource(
+      () => {
+        const all = read()
+        return all instanceof Promise ? all.then(assign) : assign(all)
+      },
+      'metrics',
+      this.#faults,
+    )
+    for (const metric of metrics) if (metric !== undefined) metric.source = source
+  }
+}
+
+function toSeries(numbers: readonly number[]): readonly (readonly CollectedSeries[])[] {
+  return numbers.map((value) => [{ value }])
+}

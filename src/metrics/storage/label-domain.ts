@@ -1,0 +1,43 @@
+import { OVERFLOW } from '../../catalogue/builtin-metrics.ts'
+import type { LabelRule } from '../metric-spec.ts'
+
+/** Matches half of a surrogate pair: UTF-8 has no form for it, two different ones would look the same. */
+const LONE_SURROGATE = /\p{Surrogate}/gu
+
+/** The values that one label of one metric has taken, up to a limit. */
+export class LabelDomain {
+  readonly name: string
+  /** The closed set of the definition; undefined where any text is allowed. */
+  readonly declared: ReadonlySet<string> | undefined
+  readonly #limit: number
+  readonly #known = new Map<string, string>()
+
+  constructor(rule: LabelRule, limit: number) {
+    this.name = rule.name
+    this.declared = rule.values === undefined ? undefined : new Set(rule.values)
+    this.#limit = limit
+  }
+
+  /** The value under which `text` is counted: itself, or `__overflow__` past the limit. Stores nothing. */
+  place(text: string): string {
+    if (this.declared !== undefined || this.#known.has(text)) return text
+    if (this.#known.size >= this.#limit) return OVERFLOW
+    return text.replace(LONE_SURROGATE, '\ufffd')
+  }
+
+  /** Remembers a placed value and answers with the copy to keep. */
+  admit(text: string): string {
+    if (text === OVERFLOW || this.declared !== undefined) return text
+    let copy = this.#known.get(text)
+    if (copy === undefined) {
+      // A slice of a long string keeps the whole of it alive; a copy by way of bytes does not.
+      copy = Buffer.from(text).toString()
+      this.#known.set(copy, copy)
+    }
+    return copy
+  }
+
+  forget(): void {
+    this.#known.clear()
+  }
+}
