@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type AgentSpan, type DatadogAgent, startDatadogAgent } from '../support/datadog-agent.ts'
+import { runNode } from '../support/run-node.ts'
+import type { ItemAnswer } from '../support/span-app.ts'
+
+let agent: DatadogAgent
+let answer: ItemAnswer
+let listening: { readonly port: number; readonly sameTracer: boolean }
+let spans: readonly AgentSpan[]
+
+beforeAll(async () => {
+  agent = await startDatadogAgent()
+  const app = runNode(new URL('./scenarios/datadog-foreign.ts', import.meta.url), { args: [String(agent.port)] })
+  listening = await app.message<{ type: string } & typeof listening>(({ type }) => type === 'listening')
+  answer = (await (await fetch(`http://127.0.0.1:${listening.port}/items/7`)).json()) as ItemAnswer
+  app.child.send('stop')
+  await app.exit
+  spans = await agent.waitForSpans((all) => all.some((span) => span.name === 'validate'))
+})
+afterAll(() => agent?.stop())
+
+function spanOf(name: string): AgentSpan | undefined {
+  return spans.find((span) => span.name === name)
+}
+
+test('the tracer of the application is used as it is', () => {
+  expect(listening.sameTracer).toBe(true)
+  expect(new Set(spans.map((span) => span.service))).toEqual(new Set(['own']))
+})
+
+test('a server span that dd-trace opened is used instead of a second one', () => {
+  const server = spans.filter((span) => span.spanId === answer.server.spanId)
+  expect(server).toHaveLength(1)
+  expect(server[0]).toMatchObject({
+    name: 'web.request',
+    resource: 'GET /items/:id',
+    meta: { 'http.route': '/items/:id' },
+  })
+  expect(spans.filter((span) => span.traceId === answer.server.traceId && span.type === 'web')).toHaveLength(
+    // The server behind it is instrumented by dd-trace as well.
+    2,
+  )
+  expect(spanOf('validate')?.parentId).toBe(answer.server.spanId)
+})
+
+test('the outgoing request carries one traceparent', () => {
+  expect(answer.outgoing.traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/)
+})
+
+test("spans of the application's own and of the library nest both ways", () => {
+  expect(spanOf('ours.inner')?.parentId).toBe(spanOf('own.outer')?.spanId)
+  expect(spanOf('own.inner')?.parentId).toBe(spanOf('ours.outer')?.spanId)
+  expect(spanOf('ours.innermost')?.parentId).toBe(spanOf('own.inner')?.spanId)
+})
+
+test('currentSpan() is the innermost span, whoever opened it', () => {
+  expect(spanOf('own.inner')?.meta.seen).toBe('own')
+  expect(spanOf('ours.innermost')?.meta.seen).toBe('ours')
+})
