@@ -24,3 +24,8 @@ export function clearCurrentInstance(instance: object): void {
   const index = all.indexOf(instance)
   if (index !== -1) all.splice(index, 1)
 }
+
+/** How many instances live in this process. */
+export function instanceCount(): number {
+  return instances().length
+}

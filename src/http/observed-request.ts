@@ -45,7 +45,7 @@ export class ObservedRequest {
     this.#faults = faults
     this.#subject = subject
     this.#readRoute = readRoute
-    this.scope = new Scope(new RequestContext(correlationId, () => this.route()), span, undefined)
+    this.scope = new Scope(new RequestContext(correlationId, () => this.route(), span), span, undefined)
   }
 
   /** Route template so far. Never throws. */

@@ -1,0 +1,48 @@
+import type { AddressInfo } from 'node:net'
+import { startAuto } from '../http/auto/start-auto.ts'
+import { startOutgoing } from '../http/outgoing/start-outgoing.ts'
+import { type OwnPort, serveOwnPort } from '../http/own-port.ts'
+import type { Parts } from './parts.ts'
+
+/** What runs beside the application until the instance is shut down. */
+export interface Background {
+  /** Address of `metrics.port`, once it listens. */
+  readonly ownAddress: () => AddressInfo | undefined
+  stop(): Promise<void>
+}
+
+/** Starts what the options ask for: outgoing spans, observation without a mount, a port for the endpoints. */
+export function startBackground(parts: Parts): Background {
+  const { options, spans, endpoints, faults, observer, scopes } = parts
+  const stops: (() => unknown)[] = []
+
+  const traceOutgoing = options.tracing === false ? options.datadog !== false : options.tracing.outgoing
+  if (spans !== undefined && traceOutgoing) {
+    const outgoing = startOutgoing({ spans, scopes, faults })
+    stops.push(() => outgoing.stop())
+  }
+  if (options.http !== false && options.http.auto && observer !== undefined) {
+    const auto = startAuto({ observer, endpoints, faults })
+    stops.push(() => auto.stop())
+  }
+
+  let address: AddressInfo | undefined
+  const { metrics } = options
+  if (metrics !== false && metrics.port !== undefined) {
+    const ownPort = scopes.exit(() => serveOwnPort(endpoints, faults, metrics.host, metrics.port as number))
+    remember(ownPort)
+    stops.push(() => ownPort.close())
+  }
+  function remember({ listening }: OwnPort): void {
+    void listening.then((found) => {
+      address = found
+    })
+  }
+
+  return {
+    ownAddress: () => address,
+    async stop() {
+      for (const stop of stops.splice(0)) await stop()
+    },
+  }
+}

@@ -1,0 +1,30 @@
+import { instanceCount } from '../core/current-instance.ts'
+import { type Diagnosis, diagnose } from '../lifecycle/diagnose.ts'
+import { diagnosticProbesOf } from '../lifecycle/diagnostic-sources.ts'
+import type { Background } from './background.ts'
+import type { Parts } from './parts.ts'
+
+/** `obs.diagnose()`: looks at everything that this instance is made of. */
+export function diagnoseParts(parts: Parts, background: Background): Promise<Diagnosis> {
+  const { options, tracing, datadog, logging, health, faults, metrics } = parts
+  const exportsTraces = options.tracing !== false && options.tracing.exporter !== 'none'
+  return diagnose(
+    diagnosticProbesOf({
+      traces: tracing !== undefined && exportsTraces ? (ms) => tracing.probe(ms) : undefined,
+      tracesGoNowhere: tracing !== undefined && !exportsTraces,
+      datadog: datadog === undefined ? undefined : (ms) => datadog.probe(ms),
+      destinations: () => logging.destinations(),
+      health: options.health === false ? undefined : () => health.run(),
+      apiCopies: tracing === undefined ? undefined : () => tracing.apiCopies(),
+      globalsTaken: tracing === undefined ? undefined : () => tracing.globalsTaken(),
+      instances: instanceCount,
+      series: () => metrics.seriesCounts(),
+      faults: () => faults.counts(),
+      metricsServer() {
+        const address = background.ownAddress()
+        if (address === undefined || options.metrics === false) return undefined
+        return { host: address.address, port: address.port, hasAuth: options.metrics.auth !== undefined }
+      },
+    }),
+  )
+}

@@ -1,0 +1,65 @@
+import { clearCurrentInstance } from '../core/current-instance.ts'
+import { createShutdown, type Lost, type Shutdown } from '../lifecycle/create-shutdown.ts'
+import { installSignalHandlers } from '../lifecycle/signal-handlers.ts'
+import type { Background } from './background.ts'
+import type { Parts } from './parts.ts'
+
+/** The order in which an instance ends: readiness, servers, what runs beside, spans, logs last. */
+export function createEnding(parts: Parts, background: Background, instance: () => object): Shutdown {
+  const { options, health, tracing, datadog, logging, metrics, faults } = parts
+  let lostSpans = 0
+
+  const lost = (): Lost => ({
+    spans: lostSpans + (tracing?.stats().dropped ?? 0),
+    lines: Object.values(logging.dropped()).reduce((sum, count) => sum + count, 0),
+  })
+
+  const shutdown = createShutdown({
+    timeoutMs: options.shutdown.timeoutMs,
+    drainDelayMs: options.shutdown.drainDelayMs,
+    startDraining: () => health.startDraining(),
+    servers: () => options.shutdown.servers,
+    steps: [
+      { name: 'background', run: () => background.stop() },
+      {
+        name: 'spans',
+        async run(ms) {
+          const [viaDatadog] = await Promise.all([datadog?.shutdown(ms), tracing?.shutdown(ms)])
+          lostSpans += viaDatadog ?? 0
+        },
+      },
+      {
+        name: 'metrics and health',
+        run() {
+          health.dispose()
+          metrics.dispose()
+        },
+      },
+      {
+        name: 'logs',
+        async run(ms) {
+          uninstallSignals()
+          clearCurrentInstance(instance())
+          await logging.shutdown(ms)
+        },
+      },
+    ],
+    flushSteps: [
+      { name: 'spans', run: (ms) => Promise.all([datadog?.flush(ms), tracing?.flush(ms)]) },
+      { name: 'logs', run: (ms) => logging.flush(ms) },
+    ],
+    lost,
+    onFault: (error) => faults.report('health', error),
+  })
+
+  const { signals } = options.shutdown
+  const uninstallSignals =
+    signals.length === 0
+      ? () => {}
+      : installSignalHandlers({
+          signals,
+          shutdown: () => shutdown.shutdown(),
+          exit: (code) => process.exit(code),
+        })
+  return shutdown
+}

@@ -1,0 +1,6 @@
+import { EventEmitter } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { noopSpan } from '../core/noop-span.ts'
+import { RequestContext } from './request-context.ts'
+import { Scope, Scopes } from './scope.ts'
