@@ -24,6 +24,18 @@ export function aListOf<T>(item: Check<T>, what: string): Check<readonly T[]> {
   }
 }
 
+/**
+ * Same, but answers the caller's own list: what is added to it later counts too, such as a server that starts after the
+ * call.
+ */
+export function aLiveListOf<T>(item: Check<T>, what: string): Check<readonly T[]> {
+  const copied = aListOf(item, what)
+  return {
+    expected: copied.expected,
+    read: (value, report) => (copied.read(value, report) === undefined ? undefined : (value as readonly T[])),
+  }
+}
+
 function commaSeparated(text: string): readonly string[] {
   return text
     .split(',')

@@ -181,7 +181,7 @@ export interface ShutdownOptions {
   readonly timeoutMs?: number | undefined
   /** Wait between "not ready" and closing servers, for load balancers to notice. Default 0. */
   readonly drainDelayMs?: number | undefined
-  /** Servers that `shutdown()` closes. */
+  /** Servers that `shutdown()` closes; read at the shutdown, so that servers started later may be added. */
   readonly servers?: readonly Server[] | undefined
 }
 

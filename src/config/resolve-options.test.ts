@@ -220,7 +220,7 @@ test("objects of the application are passed on by identity, neither copied nor f
   expect(on(options.metrics).include[0]).toBe(included)
   expect(on(options.tracing).exporter).toBe(exporter)
   expect(on(options.datadog).tracer).toBe(tracer)
-  expect(options.shutdown.servers[0]).toBe(server)
+  expect(options.shutdown.servers).toBe(input.shutdown.servers)
   const own = [registry, included, exporter, server, tracer, labels, input, input.http.ignore, input.metrics.define]
   expect(own.filter(Object.isFrozen)).toEqual([])
 })

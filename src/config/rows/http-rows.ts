@@ -1,4 +1,4 @@
-import { aListOf, aSwitchedList } from '../collection-checks.ts'
+import { aListOf, aLiveListOf, aSwitchedList } from '../collection-checks.ts'
 import { aHeaderName, anIgnoredPath } from '../network-checks.ts'
 import { aServer, aSignal } from '../object-checks.ts'
 import type { PathsOf } from '../option-path.ts'
@@ -39,10 +39,10 @@ export const SHUTDOWN_ROWS = {
     about: 'Wait between "not ready" and closing servers, in milliseconds',
   },
   'shutdown.servers': {
-    check: aListOf(aServer, 'servers'),
+    check: aLiveListOf(aServer, 'servers'),
     default: Object.freeze([]),
     variables: [],
     opaque: true,
-    about: 'Servers that `shutdown()` closes',
+    about: 'Servers that `shutdown()` closes; the list may be filled later',
   },
 } satisfies RowsOf<PathsOf<'shutdown'>>
