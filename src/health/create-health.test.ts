@@ -5,7 +5,7 @@ import { Clock } from '../core/clock.ts'
 import { Faults } from '../core/faults.ts'
 import { Warnings } from '../core/warnings.ts'
 import { createHealth, type HealthDeps } from './create-health.ts'
-import type { HealthPart } from './health.ts'
+import type { CheckFunction, CheckOptions, HealthPart, HealthStatus } from './health.ts'
 
 const NO_BUILTINS: ResolvedHealth = {
   path: '/health',
@@ -71,12 +71,12 @@ test('one failing check does not hide the others', async () => {
   })
 })
 
-test.each([
+test.each<[string, CheckFunction | 'degraded', CheckOptions | undefined, HealthStatus, number]>([
   ['critical and failing', fail, undefined, 'unhealthy', 503],
   ['not critical and failing', fail, { critical: false }, 'degraded', 200],
   ['critical and degraded', 'degraded', undefined, 'degraded', 200],
   ['fine', () => 1, undefined, 'healthy', 200],
-] as const)('a check that is %s', async (_what, check, options, status, code) => {
+])('a check that is %s', async (_what, check, options, status, code) => {
   const { health } = healthOf()
   health.register('a', check === 'degraded' ? () => health.degraded({ lag: 12 }) : check, options)
   health.register('b', () => 1)

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
-import { closeServer, refuseKeepAlive } from './close-server.ts'
 import { Deadline, durationOf } from './deadline.ts'
+import { createServerCloser, type ServerCloser } from './server-closer.ts'
 
 /** Default limit of `flush()`, in milliseconds. */
 const FLUSH_MS = 5_000
@@ -36,7 +36,7 @@ export interface ShutdownDeps {
   readonly drainDelayMs: number
   /** Turns readiness off. */
   startDraining(): void
-  /** Asked when the shutdown begins. */
+  /** The servers to close: asked at once, to watch their connections, and again when the shutdown begins. */
   servers(): readonly Server[]
   /** Run one after the other once the servers are closed. */
   readonly steps: readonly ShutdownStep[]
@@ -58,6 +58,8 @@ export interface Shutdown {
 }
 
 export function createShutdown(deps: ShutdownDeps): Shutdown {
+  const closers = new Map<Server, ServerCloser>()
+  watchServers(deps, closers)
   let running: { readonly deadline: Deadline; readonly result: Promise<ShutdownResult> } | undefined
 
   return {
@@ -65,7 +67,7 @@ export function createShutdown(deps: ShutdownDeps): Shutdown {
       const limit = durationOf(ms, deps.timeoutMs)
       if (running === undefined) {
         const deadline = new Deadline(limit)
-        running = { deadline, result: shutDown(deps, deadline) }
+        running = { deadline, result: shutDown(deps, closers, deadline) }
       } else if (ms !== undefined) {
         running.deadline.shorten(limit)
       }
@@ -77,15 +79,26 @@ export function createShutdown(deps: ShutdownDeps): Shutdown {
   }
 }
 
-async function shutDown(deps: ShutdownDeps, deadline: Deadline): Promise<ShutdownResult> {
+/** Adds a closer for each server that has none yet. */
+function watchServers(deps: ShutdownDeps, closers: Map<Server, ServerCloser>): void {
+  for (const server of tryOr(deps, () => deps.servers(), [])) {
+    if (!closers.has(server)) tryOr(deps, () => closers.set(server, createServerCloser(server)), closers)
+  }
+}
+
+async function shutDown(
+  deps: ShutdownDeps,
+  closers: Map<Server, ServerCloser>,
+  deadline: Deadline,
+): Promise<ShutdownResult> {
   const nothing = { spans: 0, lines: 0 }
   const before = tryOr(deps, () => deps.lost(), nothing)
   const reserve = Math.min(deadline.remaining * RESERVE_SHARE, RESERVE_MAX_MS)
   tryOr(deps, () => deps.startDraining(), undefined)
-  const servers = tryOr(deps, () => deps.servers(), [])
-  for (const server of servers) tryOr(deps, () => refuseKeepAlive(server), undefined)
+  watchServers(deps, closers)
+  for (const closer of closers.values()) tryOr(deps, () => closer.refuseKeepAlive(), undefined)
   if (deps.drainDelayMs > 0) await deadline.wait(deps.drainDelayMs, reserve)
-  const closed = await closeServers(deps, servers, deadline, reserve)
+  const closed = await closeServers(deps, [...closers.values()], deadline, reserve)
   const done = await runSteps(deps, deps.steps, deadline)
   const lost = tryOr(deps, () => deps.lost(), before)
   return { ok: closed && done && lost.spans <= before.spans && lost.lines <= before.lines, lost }
@@ -93,11 +106,11 @@ async function shutDown(deps: ShutdownDeps, deadline: Deadline): Promise<Shutdow
 
 async function closeServers(
   deps: ShutdownDeps,
-  servers: readonly Server[],
+  closers: readonly ServerCloser[],
   deadline: Deadline,
   reserve: number,
 ): Promise<boolean> {
-  const closed = await Promise.allSettled(servers.map((server) => closeServer(server, deadline, reserve)))
+  const closed = await Promise.allSettled(closers.map((closer) => closer.close(deadline, reserve)))
   for (const outcome of closed) {
     if (outcome.status === 'rejected') report(deps, outcome.reason)
   }
