@@ -26,7 +26,7 @@ export interface DatadogDeps {
 }
 
 /** Waits between the background probes, in milliseconds. */
-const DELAYS = { first: 500, up: 30_000, down: 5_000 }
+const DELAYS = { first: 500, up: 30_000, down: 2_000 }
 /** A tracer that the application initialised may trace the probes themselves: while all is well, hardly ever ask. */
 const FOREIGN_DELAYS = { ...DELAYS, up: 600_000 }
 /** How long the agent may take to answer a background probe, in milliseconds. */

@@ -40,20 +40,22 @@ export interface LoadedTracer {
  */
 export function loadTracer(options: ResolvedDatadog): LoadedTracer {
   if (options.tracer !== undefined) return { tracer: readTracer(options.tracer), foreign: true }
-  keepOpenTelemetryApart()
+  keepOpenTelemetryApart(options.also === 'otlp')
+  return withDatadogEnabled(() => initTracer(options))
+}
+
+function initTracer(options: ResolvedDatadog): LoadedTracer {
   const module = loadPeer<DatadogTracerModule>('dd-trace', 'the option "datadog"', majorForThisNode())
   if (isInitialised(module)) return { tracer: module, foreign: true }
-  withDatadogEnabled(() => {
-    module.init({
-      ...agentOptions(options),
-      env: options.env,
-      service: options.service,
-      version: options.version,
-      startupLogs: false,
-      logInjection: false,
-      // Said explicitly it also keeps `OTEL_TRACES_EXPORTER=otlp` from turning dd-trace away from the agent.
-      protocolVersion: '0.4',
-    })
+  module.init({
+    ...agentOptions(options),
+    env: options.env,
+    service: options.service,
+    version: options.version,
+    startupLogs: false,
+    logInjection: false,
+    // Said explicitly it also keeps `OTEL_TRACES_EXPORTER=otlp` from turning dd-trace away from the agent.
+    protocolVersion: '0.4',
   })
   for (const name of OBSERVED_HERE) module.use(name, false)
   return { tracer: module, foreign: false }
