@@ -76,12 +76,14 @@ function createEnabledMetrics(deps: MetricsDeps, options: ResolvedMetrics): Metr
     }
     const buildInfo = [{ labels: buildInfoOf(deps), value: 1 }]
     collect('build_info', () => buildInfo)
+    const seriesCounts = (): readonly SeriesCount[] =>
+      [...store.all()]
+        .filter((metric) => metric.labelNames.length > 0)
+        .map(({ name, index }) => ({ metric: name, series: index.series.length, limit: options.maxSeriesPerMetric }))
     collect('observability_series', async () => {
       // A turn later, the sources that answer at once have made their series.
       await undefined
-      return [...store.all()]
-        .filter((metric) => metric.labelNames.length > 0)
-        .map((metric) => ({ labels: { metric: metric.name }, value: metric.index.series.length }))
+      return seriesCounts().map(({ metric, series }) => ({ labels: { metric }, value: series }))
     })
 
     const scraper = createScraper(store, registry, options.include, faults)
@@ -92,6 +94,7 @@ function createEnabledMetrics(deps: MetricsDeps, options: ResolvedMetrics): Metr
       requests: createRequestMetrics(requestInstrumentsOf(builtin), sampler),
       expose: (accept) => scraper.scrape(formatFor(accept)),
       collect,
+      seriesCounts,
       dispose,
     }
   } catch (error) {

@@ -38,6 +38,7 @@ export function createDisabledMetrics(define: MetricDefinitions, clock: Clock): 
       return { contentType: CONTENT_TYPES[format], body: format === 'openMetrics' ? '# EOF\n' : '' }
     },
     collect() {},
+    seriesCounts: () => [],
     dispose() {},
   }
 }

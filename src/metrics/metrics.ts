@@ -42,6 +42,13 @@ export interface CollectedSeries {
   readonly value: number
 }
 
+/** How many series a metric holds, and how many it may. */
+export interface SeriesCount {
+  readonly metric: string
+  readonly series: number
+  readonly limit: number
+}
+
 /** What `http/` reports of a request. Nothing here throws. */
 export interface RequestMetrics {
   started(): void
@@ -71,6 +78,8 @@ export interface MetricsPart {
     name: keyof BuiltinMetrics | keyof SelfMetrics,
     read: () => readonly CollectedSeries[] | Promise<readonly CollectedSeries[]>,
   ): void
+  /** The labelled metrics of this instance with their series so far. */
+  seriesCounts(): readonly SeriesCount[]
   /** Stops observers and timers and takes the metrics out of the registry. */
   dispose(): void
 }
