@@ -1,6 +1,6 @@
 import type { ExpressApp, ExpressLayer, ExpressPath, ExpressRoute, ExpressRouter } from './express-types.ts'
-import { mountedPathsOf, templatesOf } from './mounted-path.ts'
-import { coversPath, coversStart } from './path-prefix.ts'
+import { Mount } from './mount.ts'
+import { mountsOfLayer } from './mounts-of-layer.ts'
 import type { RouteMatch } from './route-match.ts'
 
 /** How deep routers and apps may be nested. */
@@ -8,10 +8,10 @@ const MAX_DEPTH = 32
 /** How many times in a row the routers are read in vain before that is given up. */
 const MAX_IDLE_READS = 100
 
-/** A place where a route is mounted. */
+/** A place where a route is found. */
 interface Place {
-  readonly prefix: string
-  /** The prefix and the route's own path. */
+  readonly mount: Mount
+  /** The mount and the route's own path. */
   readonly template: string
 }
 
@@ -26,7 +26,8 @@ export class RouteTable {
   /** The last answer per route: most routes are always reached by the same base URL. */
   readonly #latest = new WeakMap<ExpressRoute, { readonly baseUrl: string | undefined; readonly template: string }>()
   #places = new WeakMap<ExpressRoute, Place[]>()
-  #mounts = new Set<string>()
+  /** By template. */
+  #mounts = new Map<string, Mount>()
   #idleReads = 0
 
   constructor(root: ExpressApp) {
@@ -46,11 +47,11 @@ export class RouteTable {
   /** The mount that answered where no route did, such as `/static/*`; undefined at the root. */
   mountOf(baseUrl: string | undefined): string | undefined {
     if (baseUrl === undefined || baseUrl === '') return undefined
-    if (this.#mountThatCovers(baseUrl) === undefined) {
+    if (this.#longestMountOf(baseUrl) === undefined) {
       this.#read(baseUrl)
-      if (this.#mountThatCovers(baseUrl) !== undefined) this.#idleReads = 0
+      if (this.#longestMountOf(baseUrl) !== undefined) this.#idleReads = 0
     }
-    return `${this.#mountThatCovers(baseUrl) ?? ''}/*`
+    return `${this.#longestMountOf(baseUrl)?.template ?? ''}/*`
   }
 
   #templateOf(route: ExpressRoute, baseUrl: string | undefined): string {
@@ -67,21 +68,21 @@ export class RouteTable {
   #placeOf(route: ExpressRoute, baseUrl: string | undefined): Place | undefined {
     const places = this.#places.get(route)
     if (places === undefined || baseUrl === undefined) return places?.[0]
-    return places.find(({ prefix }) => coversPath(prefix, baseUrl))
+    return places.find(({ mount }) => mount.covers(baseUrl))
   }
 
   /** For a router that hides behind a function: the known mount, and `*` for the rest of the way. */
   #outline(baseUrl: string | undefined): string {
     if (baseUrl === undefined || baseUrl === '') return ''
-    const mount = this.#mountThatCovers(baseUrl)
-    if (mount !== undefined && coversPath(mount, baseUrl)) return mount
-    return `${mount ?? ''}/*`
+    const mount = this.#longestMountOf(baseUrl)
+    if (mount?.covers(baseUrl) === true) return mount.template
+    return `${mount?.template ?? ''}/*`
   }
 
-  #mountThatCovers(baseUrl: string): string | undefined {
-    let longest: string | undefined
-    for (const mount of this.#mounts) {
-      if (coversStart(mount, baseUrl) && mount.length > (longest?.length ?? 0)) longest = mount
+  #longestMountOf(baseUrl: string): Mount | undefined {
+    let longest: Mount | undefined
+    for (const mount of this.#mounts.values()) {
+      if (mount.coversStart(baseUrl) && mount.template.length > (longest?.template.length ?? 0)) longest = mount
     }
     return longest
   }
@@ -91,47 +92,46 @@ export class RouteTable {
     if (this.#idleReads >= MAX_IDLE_READS) return
     this.#idleReads++
     this.#places = new WeakMap()
-    this.#mounts = new Set()
+    this.#mounts = new Map()
     for (const app of [this.#root, ...this.#mountedApps]) {
-      for (const prefix of this.#prefixesOfApp(app, 0)) this.#readLayers(stackOf(app), prefix, sample, 0)
+      for (const mount of this.#mountsOfApp(app, 0)) this.#readLayers(stackOf(app), mount, sample, 0)
     }
   }
 
-  #prefixesOfApp(app: ExpressApp, depth: number): readonly string[] {
-    if (app === this.#root) return ['']
+  #mountsOfApp(app: ExpressApp, depth: number): readonly Mount[] {
+    if (app === this.#root) return [Mount.root]
     const { parent } = app
     if (parent === undefined || depth > MAX_DEPTH) return []
-    const places = new Set(templatesOf(app.mountpath ?? ''))
+    const inner = [...Mount.of(app.mountpath ?? '')]
     // `mountpath` is the last place only; an app may be mounted in several.
     for (const layer of stackOf(parent)) {
-      if (layer.name === 'mounted_app') for (const place of mountedPathsOf(layer, undefined)) places.add(place)
+      if (layer.name === 'mounted_app') inner.push(...mountsOfLayer(layer, undefined))
     }
-    return this.#prefixesOfApp(parent, depth + 1).flatMap((prefix) => [...places].map((place) => join(prefix, place)))
+    return this.#mountsOfApp(parent, depth + 1).flatMap((outer) => inner.map((mount) => mount.within(outer)))
   }
 
-  #readLayers(stack: readonly ExpressLayer[], prefix: string, sample: string | undefined, depth: number): void {
+  #readLayers(stack: readonly ExpressLayer[], mount: Mount, sample: string | undefined, depth: number): void {
     if (depth > MAX_DEPTH) return
     for (const layer of stack) {
-      if (layer.route === undefined) this.#readMount(layer, prefix, sample, depth)
-      else this.#addRoute(layer.route, prefix)
+      if (layer.route === undefined) this.#readMounts(layer, mount, sample, depth)
+      else this.#addRoute(layer.route, mount)
     }
   }
 
-  #readMount(layer: ExpressLayer, prefix: string, sample: string | undefined, depth: number): void {
-    const rest = sample === undefined ? undefined : restOfSample(sample, prefix)
-    for (const path of mountedPathsOf(layer, rest)) {
-      const mount = join(prefix, path)
-      if (path !== '') this.#mounts.add(mount)
+  #readMounts(layer: ExpressLayer, outer: Mount, sample: string | undefined, depth: number): void {
+    const rest = sample === undefined ? undefined : belowMount(sample, outer)
+    for (const inner of mountsOfLayer(layer, rest)) {
+      const mount = inner.within(outer)
+      if (inner !== Mount.root) this.#mounts.set(mount.template, mount)
       this.#readLayers(stackOf(layer.handle), mount, sample, depth + 1)
     }
   }
 
-  #addRoute(route: ExpressRoute, prefix: string): void {
+  #addRoute(route: ExpressRoute, mount: Mount): void {
     const places = this.#places.get(route)
-    if (places?.some((place) => place.prefix === prefix)) return
-    const place = { prefix, template: join(prefix, pathOfRoute(route)) }
-    if (places === undefined) this.#places.set(route, [place])
-    else places.push(place)
+    const template = join(mount.template, pathOfRoute(route))
+    if (places === undefined) this.#places.set(route, [{ mount, template }])
+    else if (!places.some((place) => place.template === template)) places.push({ mount, template })
   }
 }
 
@@ -162,7 +162,7 @@ function join(prefix: string, path: string): string {
   return path === '/' ? prefix : prefix + path
 }
 
-/** What remains of the sample below a prefix of as many segments. */
-function restOfSample(sample: string, prefix: string): string {
-  return `/${sample.split('/').slice(prefix.split('/').length).join('/')}`
+/** What remains of the sample below a mount of as many segments. */
+function belowMount(sample: string, { template }: Mount): string {
+  return `/${sample.split('/').slice(template.split('/').length).join('/')}`
 }

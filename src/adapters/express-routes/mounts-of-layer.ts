@@ -1,38 +1,33 @@
-import type { ExpressLayer, ExpressPath } from './express-types.ts'
+import type { ExpressLayer } from './express-types.ts'
+import { Mount, withoutSlashAtEnd } from './mount.ts'
 
 /**
- * The path templates under which a layer is mounted, without a slash at the end: `''` for the root, one per element of an
- * array. `sample` is a path that runs through the layer; it is needed where the layer does not keep its own template.
+ * Where a layer is mounted. `sample` is a path that runs through the layer; it is needed where the layer does not keep
+ * what was written.
  */
-export function mountedPathsOf(layer: ExpressLayer, sample: string | undefined): readonly string[] {
-  if (layer.slash === true || layer.regexp?.fast_slash === true) return ['']
+export function mountsOfLayer(layer: ExpressLayer, sample: string | undefined): readonly Mount[] {
+  if (layer.slash === true || layer.regexp?.fast_slash === true) return [Mount.root]
   // router >= 2.3 (Express 5) keeps the path as it was written; Express 4 only what it was compiled to.
-  if (layer.rawPath !== undefined) return templatesOf(layer.rawPath)
-  if (layer.regexp !== undefined) return templatesOfPattern(layer.regexp, layer.keys ?? [])
+  if (layer.rawPath !== undefined) return Mount.of(layer.rawPath)
+  if (layer.regexp !== undefined) return mountsOfPattern(layer.regexp, layer.keys ?? [])
   const template = templateOfSample(layer, sample)
-  return template === undefined ? [] : [template]
-}
-
-/** The templates of a path as it is given to `use()`. */
-export function templatesOf(path: ExpressPath): readonly string[] {
-  if (Array.isArray(path)) return path.flatMap((one: ExpressPath) => templatesOf(one))
-  return [path instanceof RegExp ? path.source : withoutSlashAtEnd(String(path))]
+  return template === undefined ? [] : Mount.of(template)
 }
 
 /** End of what path-to-regexp 0.1 makes of a string; a pattern without it was written by hand. */
 const COMPILED_END = /\\\/\?\(\?=\\\/\|\$\)$/
 
 /** What path-to-regexp 0.1 compiled, turned back into the path. */
-function templatesOfPattern(
+function mountsOfPattern(
   pattern: RegExp & { readonly fast_star?: boolean },
   keys: readonly { readonly name: string | number }[],
-): readonly string[] {
-  if (pattern.fast_star === true) return ['/*']
+): readonly Mount[] {
+  if (pattern.fast_star === true) return Mount.of('/*')
   const names = keys.map(({ name }) => (typeof name === 'string' ? `:${name}` : '*'))
-  const alternatives = pattern.source.split(/\|(?=\^)/)
-  return alternatives.map((source) => {
-    if (!COMPILED_END.test(source)) return source
-    return withoutSlashAtEnd(decompile(source.replace(COMPILED_END, '').slice('^'.length), names))
+  return pattern.source.split(/\|(?=\^)/).map((source) => {
+    if (!COMPILED_END.test(source)) return Mount.ofPattern(source)
+    const inner = source.replace(COMPILED_END, '').slice('^'.length)
+    return new Mount(withoutSlashAtEnd(decompile(inner, names)), inner)
   })
 }
 
@@ -78,8 +73,7 @@ function endOfGroup(source: string, start: number): number {
 
 /** Earlier routers of Express 5 keep no template: a path that matches, its values turned back into names, stands in. */
 function templateOfSample(layer: ExpressLayer, sample: string | undefined): string | undefined {
-  if (sample === undefined || layer.match === undefined) return undefined
-  const result = tryMatch(layer, sample)
+  const result = sample === undefined ? false : tryMatch(layer, sample)
   if (!result) return undefined
   const { path, params } = typeof result === 'object' ? result : layer
   if (path === undefined) return undefined
@@ -88,7 +82,7 @@ function templateOfSample(layer: ExpressLayer, sample: string | undefined): stri
     const name = names.get(decoded(segment))
     return name === undefined ? segment : `:${name}`
   })
-  return withoutSlashAtEnd(segments.join('/'))
+  return segments.join('/')
 }
 
 function tryMatch(layer: ExpressLayer, sample: string): ReturnType<NonNullable<ExpressLayer['match']>> {
@@ -106,8 +100,4 @@ function decoded(segment: string): string {
   } catch {
     return segment
   }
-}
-
-function withoutSlashAtEnd(path: string): string {
-  return path.replace(/\/+$/, '')
 }
