@@ -1,4 +1,6 @@
 import type { AddressInfo } from 'node:net'
+import { ExpressRouteReader } from '../adapters/express-routes/express-route-reader.ts'
+import type { ExpressRequest } from '../adapters/express-routes/express-types.ts'
 import { startAuto } from '../http/auto/start-auto.ts'
 import { startOutgoing } from '../http/outgoing/start-outgoing.ts'
 import { type OwnPort, serveOwnPort } from '../http/own-port.ts'
@@ -22,7 +24,12 @@ export function startBackground(parts: Parts): Background {
     stops.push(() => outgoing.stop())
   }
   if (options.http !== false && options.http.auto && observer !== undefined) {
-    const auto = startAuto({ observer, endpoints, faults })
+    const express = new ExpressRouteReader(faults)
+    const readRoute = (req: ExpressRequest) => {
+      express.watch(req)
+      return express.read(req)
+    }
+    const auto = startAuto({ observer, faults, readRoute })
     stops.push(() => auto.stop())
   }
 
