@@ -1,7 +1,8 @@
 import { boundsOf } from '../catalogue/buckets.ts'
 import type { LabelSpec, MetricDefinition } from '../catalogue/definition.ts'
+import { definitionProblems } from '../catalogue/definition-problems.ts'
+import { describeValue } from '../config/describe-value.ts'
 import { ObservabilityError } from '../core/errors.ts'
-import { problemsOf } from './metric-problems.ts'
 
 export interface LabelRule {
   readonly name: string
@@ -35,15 +36,16 @@ export function resolveDefinition(
   prefix: string,
   aggregator: Aggregator = 'sum',
 ): MetricSpec {
-  const name = `${definition.prefixed === false ? '' : prefix}${definition.name ?? key}`
-  const problems = problemsOf(name, definition)
-  if (problems.length > 0) throw new ObservabilityError('OBS_ERR_INVALID_METRIC', [`"${name}": ${problems.join('; ')}`])
+  const problems = definitionProblems(key, definition).map(
+    ({ at, expected, received }) => `${at === '' ? '' : `${at}: `}expected ${expected}, got ${describeValue(received)}`,
+  )
+  if (problems.length > 0) throw new ObservabilityError('OBS_ERR_INVALID_METRIC', [`"${key}": ${problems.join('; ')}`])
   return {
     type: definition.type,
-    name,
+    name: `${definition.prefixed === false ? '' : prefix}${definition.name ?? key}`,
     help: definition.help,
     labels: rulesOf(definition.labels),
-    bounds: definition.type === 'histogram' ? boundsOf(definition.buckets).filter(Number.isFinite) : [],
+    bounds: definition.type === 'histogram' ? [...boundsOf(definition.buckets)] : [],
     collect: definition.type === 'histogram' ? undefined : definition.collect,
     aggregator,
   }

@@ -18,7 +18,7 @@ export function createMetricsApi(
 ): Metrics<MetricDefinitions> {
   const make = (type: MetricDefinition['type']) => (options: MetricDefinition & { readonly name: string }) => {
     if (typeof options?.name !== 'string') {
-      throw new ObservabilityError('OBS_ERR_INVALID_METRIC', [`a ${type} needs a name and help`])
+      throw new ObservabilityError('OBS_ERR_INVALID_METRIC', [`a ${type} needs an object with name and help`])
     }
     return store.define(options.name, { ...options, type } as MetricDefinition)
   }
