@@ -70,6 +70,7 @@ export function authVariables(prefix: string): readonly Variable[] {
       expected: `a user name without ":", with the password in ${prefix}_PASSWORD`,
       read: (username, environment) => ({ username, password: readVariable(environment, `${prefix}_PASSWORD`) }),
     },
+    { name: `${prefix}_PASSWORD`, read: () => undefined },
   ]
 }
 
