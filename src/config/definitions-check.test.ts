@@ -37,6 +37,12 @@ test.each(['requests_total', 'build_info', 'observability_errors_total', 'log_li
   },
 )
 
+test('a name of the samples of a built-in metric is taken as well', () => {
+  const clash = 'a name that no built-in metric has'
+  expect(refused({ requests: gauge({ help: 'R' }) })).toEqual([`.requests: ${clash}`])
+  expect(refused({ a: counter({ help: 'A', name: 'request_duration_seconds_count' }) })).toEqual([`.a: ${clash}`])
+})
+
 test.each(['counter', 'gauge', 'histogram', 'registry', 'constructor', 'toString'])(
   '%s cannot be a key, because obs.metrics has it already',
   (key) => {
@@ -49,5 +55,6 @@ test('two metrics cannot share a name, nor the name of a series', () => {
   expect(refused({ a, b: gauge({ help: 'B', name: 'x' }) })).toEqual(['.b: a name whose series differ from those of a'])
   expect(refused({ x_count: a, y: histogram({ help: 'Y', name: 'x' }) })).toHaveLength(1)
   expect(refused({ w: histogram({ help: 'W' }), w_sum: gauge({ help: 'S' }) })).toHaveLength(1)
+  expect(refused({ b_total: counter({ help: 'B' }), b: gauge({ help: 'B' }) })).toHaveLength(1)
   expect(refused({ a, b: gauge({ help: 'B', name: 'x', prefixed: false }) })).toEqual([])
 })

@@ -1,10 +1,15 @@
 import { BUILTIN_METRICS, SELF_METRICS } from '../catalogue/builtin-metrics.ts'
 import type { LabelSpec, MetricDefinition, MetricDefinitions } from '../catalogue/definition.ts'
 import { definitionProblems } from '../catalogue/definition-problems.ts'
+import { takenNames } from '../catalogue/taken-names.ts'
 import type { Check } from './check.ts'
 import { isRecord } from './describe-value.ts'
 
-const BUILTIN_NAMES: ReadonlySet<string> = new Set([...Object.keys(BUILTIN_METRICS), ...Object.keys(SELF_METRICS)])
+const BUILTIN_NAMES: ReadonlySet<string> = new Set(
+  Object.entries<MetricDefinition>({ ...BUILTIN_METRICS, ...SELF_METRICS }).flatMap(([name, { type }]) =>
+    takenNames(type, name),
+  ),
+)
 
 /** What stands on `obs.metrics` beside the instruments. */
 const API_KEYS: ReadonlySet<string> = new Set(['counter', 'gauge', 'histogram', 'registry'])
@@ -34,27 +39,24 @@ export const metricDefinitions: Check<MetricDefinitions> = {
   },
 }
 
+const BUILTIN_CLASH = 'a name that no built-in metric has'
+
 function keyClash(key: string): string | undefined {
-  if (BUILTIN_NAMES.has(key)) return 'a name that no built-in metric has'
+  if (Object.hasOwn(BUILTIN_METRICS, key) || Object.hasOwn(SELF_METRICS, key)) return BUILTIN_CLASH
   return API_KEYS.has(key) || key in Object.prototype ? 'a key that obs.metrics does not use itself' : undefined
 }
 
 function nameClash(key: string, definition: MetricDefinition, taken: Map<string, string>): string | undefined {
-  const name = definition.name ?? key
-  if (definition.prefixed !== false && BUILTIN_NAMES.has(name)) return 'a name that no built-in metric has'
-  for (const series of seriesNames(name, definition)) {
+  for (const name of takenNames(definition.type, definition.name ?? key)) {
+    const prefixed = definition.prefixed !== false
+    if (prefixed && BUILTIN_NAMES.has(name)) return BUILTIN_CLASH
     // A prefixed and an unprefixed metric of one name are two metrics.
-    const identity = definition.prefixed === false ? ` ${series}` : series
+    const identity = prefixed ? name : ` ${name}`
     const other = taken.get(identity)
     if (other !== undefined) return `a name whose series differ from those of ${other}`
     taken.set(identity, key)
   }
   return undefined
-}
-
-/** Names of the samples that a metric renders to. */
-function seriesNames(name: string, definition: MetricDefinition): readonly string[] {
-  return definition.type === 'histogram' ? [name, `${name}_bucket`, `${name}_sum`, `${name}_count`] : [name]
 }
 
 function copyOf(definition: MetricDefinition): MetricDefinition {
