@@ -64,7 +64,7 @@ export class DatadogSpan implements Span {
       try {
         this.setTag(key, attributes[key])
       } catch {
-        this.setTag(key, '[Throws]')
+        // A getter that throws has no value.
       }
     }
     return this
@@ -154,7 +154,7 @@ function normalised(attributes: Attributes): { [key: string]: unknown } {
       const value = tagValueOf(attributes[key])
       if (value !== undefined) values[key] = value
     } catch {
-      values[key] = '[Throws]'
+      // A getter that throws has no value.
     }
   }
   return values

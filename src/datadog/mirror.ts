@@ -10,6 +10,9 @@ import type {
 } from '../core/span.ts'
 import { MirrorSpan, primaryOf, twinOf } from './mirror-span.ts'
 
+/** OpenTelemetry's invalid id: that of a span that could not be started. */
+const NO_SPAN_ID = '0000000000000000'
+
 /** A backend whose next span can be given ids that were made elsewhere. */
 export interface TwinBackend extends SpanBackend {
   readonly ids: {
@@ -25,7 +28,7 @@ export interface TwinBackend extends SpanBackend {
 export function createMirror(primary: SpanBackend, twin: TwinBackend): SpanBackend {
   function twinned(first: Span, startTwin: () => Span): Span {
     const ids = first.spanContext()
-    if (Number.parseInt(ids.spanId, 16) !== 0) twin.ids.use(ids)
+    if (ids.spanId !== NO_SPAN_ID) twin.ids.use(ids)
     return new MirrorSpan(first, startTwin())
   }
 
