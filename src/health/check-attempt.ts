@@ -9,7 +9,7 @@ import type { Registration } from './registration.ts'
  * How long a probe waits for a check, in milliseconds. Kubernetes gives a probe one second by default
  * (`timeoutSeconds: 1`).
  */
-export const PROBE_BUDGET_MS = 800
+const PROBE_BUDGET_MS = 800
 
 /** One run of a check, for all who wait for it. Starts when it is made; its promises never reject. */
 export class CheckAttempt {

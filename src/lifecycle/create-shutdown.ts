@@ -5,10 +5,6 @@ import { createServerCloser, type ServerCloser } from './server-closer.ts'
 /** Default limit of `flush()`, in milliseconds. */
 const FLUSH_MS = 5_000
 
-/** What is kept for the steps after the servers: this share of the whole, at most so many milliseconds. */
-const RESERVE_SHARE = 0.3
-const RESERVE_MAX_MS = 2_000
-
 /** Telemetry that could not be delivered. */
 export interface Lost {
   readonly spans: number
@@ -93,12 +89,11 @@ async function shutDown(
 ): Promise<ShutdownResult> {
   const nothing = { spans: 0, lines: 0 }
   const before = tryOr(deps, () => deps.lost(), nothing)
-  const reserve = Math.min(deadline.remaining * RESERVE_SHARE, RESERVE_MAX_MS)
   tryOr(deps, () => deps.startDraining(), undefined)
   watchServers(deps, closers)
   for (const closer of closers.values()) tryOr(deps, () => closer.refuseKeepAlive(), undefined)
-  if (deps.drainDelayMs > 0) await deadline.wait(deps.drainDelayMs, reserve)
-  const closed = await closeServers(deps, [...closers.values()], deadline, reserve)
+  if (deps.drainDelayMs > 0) await deadline.wait(deps.drainDelayMs)
+  const closed = await closeServers(deps, [...closers.values()], deadline)
   const done = await runSteps(deps, deps.steps, deadline)
   const lost = tryOr(deps, () => deps.lost(), before)
   return { ok: closed && done && lost.spans <= before.spans && lost.lines <= before.lines, lost }
@@ -108,9 +103,8 @@ async function closeServers(
   deps: ShutdownDeps,
   closers: readonly ServerCloser[],
   deadline: Deadline,
-  reserve: number,
 ): Promise<boolean> {
-  const closed = await Promise.allSettled(closers.map((closer) => closer.close(deadline, reserve)))
+  const closed = await Promise.allSettled(closers.map((closer) => closer.close(deadline)))
   for (const outcome of closed) {
     if (outcome.status === 'rejected') report(deps, outcome.reason)
   }

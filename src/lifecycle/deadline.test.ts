@@ -43,10 +43,10 @@ test('work that fails rejects, and leaves no timer', async () => {
 
 test.each([
   [{}, 1_000],
-  [{ reserve: 300 }, 700],
-  [{ reserve: 5_000 }, 0],
+  [{ keepReserve: true }, 700],
   [{ limit: 200 }, 200],
-  [{ limit: 200, reserve: 900 }, 100],
+  [{ limit: 900, keepReserve: true }, 700],
+  [{ limit: 5_000 }, 1_000],
 ])('late work is given up with %j after %i of 1000 ms', async (limits, expected) => {
   const settled = new Deadline(1_000).settles(never, limits)
   expect(await timeOf(settled)).toBe(expected)
@@ -54,16 +54,24 @@ test.each([
 })
 
 test('an earlier end is noticed by those who wait, a later one is not taken', async () => {
-  const deadline = new Deadline(1_000)
-  const settled = deadline.settles(never, { reserve: 100 })
+  const deadline = new Deadline(60_000)
+  const settled = deadline.settles(never)
   deadline.shorten(500)
   deadline.shorten(5_000)
-  expect(await timeOf(settled)).toBe(400)
+  expect(await timeOf(settled)).toBe(500)
 })
 
-test('waiting ends before the reserve begins', async () => {
-  expect(await timeOf(new Deadline(1_000).wait(300, 200))).toBe(300)
-  expect(await timeOf(new Deadline(1_000).wait(5_000, 200))).toBe(800)
+test('an earlier end has a reserve of its own', async () => {
+  const deadline = new Deadline(60_000)
+  const settled = deadline.settles(never, { keepReserve: true })
+  deadline.shorten(1_000)
+  expect(await timeOf(settled)).toBe(700)
+})
+
+test('waiting ends before the reserve begins, which is at most two seconds', async () => {
+  expect(await timeOf(new Deadline(1_000).wait(300))).toBe(300)
+  expect(await timeOf(new Deadline(1_000).wait(5_000))).toBe(700)
+  expect(await timeOf(new Deadline(60_000).wait(60_000))).toBe(58_000)
 })
 
 test('a deadline further away than a timer reaches does not end at once', async () => {

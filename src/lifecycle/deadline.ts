@@ -1,16 +1,30 @@
 /** Largest delay that `setTimeout` takes, in milliseconds; more would fire at once. */
 const MAX_DELAY_MS = 2_147_483_647
 
+/** What the last steps have for themselves: this share of the whole, at most so many milliseconds. */
+const RESERVE_SHARE = 0.3
+const RESERVE_MAX_MS = 2_000
+
+/** What ends the wait for something, besides the deadline. */
+export interface WaitLimits {
+  /** Leaves the last steps their time. Default false. */
+  readonly keepReserve?: boolean
+  /** Milliseconds from now. */
+  readonly limit?: number
+}
+
 /**
  * A point in time that several steps share. Its timers keep the process alive, because whoever calls `shutdown()` or
  * `flush()` waits for the answer; each ends with what it waits for.
  */
 export class Deadline {
   #endsAt: number
+  #reserve: number
   readonly #waiting = new Set<() => void>()
 
   constructor(ms: number) {
     this.#endsAt = performance.now() + ms
+    this.#reserve = reserveOf(ms)
   }
 
   /** Milliseconds left, never below 0. */
@@ -23,14 +37,15 @@ export class Deadline {
     const endsAt = performance.now() + ms
     if (endsAt >= this.#endsAt) return
     this.#endsAt = endsAt
+    this.#reserve = reserveOf(ms)
     for (const rearm of this.#waiting) rearm()
   }
 
   /**
-   * True once `work` has resolved, false when `reserve` milliseconds or less are left or `limit` have passed before.
-   * Rejects as `work` does; a rejection after that is ignored.
+   * True once `work` has resolved, false when time is up before. Rejects as `work` does; a rejection after that is
+   * ignored.
    */
-  settles(work: Promise<unknown>, { reserve = 0, limit = MAX_DELAY_MS } = {}): Promise<boolean> {
+  settles(work: Promise<unknown>, { keepReserve = false, limit = MAX_DELAY_MS }: WaitLimits = {}): Promise<boolean> {
     return new Promise((resolve, reject) => {
       const limitAt = performance.now() + limit
       let timer: NodeJS.Timeout
@@ -40,7 +55,8 @@ export class Deadline {
       }
       const rearm = () => {
         clearTimeout(timer)
-        const ms = Math.min(this.remaining - reserve, limitAt - performance.now(), MAX_DELAY_MS)
+        const left = this.remaining - (keepReserve ? this.#reserve : 0)
+        const ms = Math.min(left, limitAt - performance.now(), MAX_DELAY_MS)
         timer = setTimeout(
           () => {
             end()
@@ -64,10 +80,14 @@ export class Deadline {
     })
   }
 
-  /** Waits `ms`, but not past the point where only `reserve` milliseconds are left. */
-  async wait(ms: number, reserve: number): Promise<void> {
-    await this.settles(new Promise(() => {}), { reserve, limit: ms })
+  /** Waits `ms`, but leaves the last steps their time. */
+  async wait(ms: number): Promise<void> {
+    await this.settles(new Promise(() => {}), { keepReserve: true, limit: ms })
   }
+}
+
+function reserveOf(ms: number): number {
+  return Math.min(ms * RESERVE_SHARE, RESERVE_MAX_MS)
 }
 
 /** `ms` as a caller gave it, made usable: `fallback` for what is no number, never below 0. */

@@ -19,10 +19,10 @@ export interface ServerCloser {
    */
   refuseKeepAlive(): void
   /**
-   * Takes no new connections and waits for the running requests; when only `reserve` milliseconds are left, they are cut
-   * off. True when none had to be. A server that does not listen is done at once.
+   * Takes no new connections and waits for the running requests; when the deadline leaves no more time for that, they are
+   * cut off. True when none had to be. A server that does not listen is done at once.
    */
-  close(deadline: Deadline, reserve: number): Promise<boolean>
+  close(deadline: Deadline): Promise<boolean>
 }
 
 /** Made when the server is known, not when it is to be closed: it sees the connections that come in between. */
@@ -55,14 +55,14 @@ export function createServerCloser(server: Server): ServerCloser {
         if (request.httpVersionMajor < 2 && !response.headersSent) response.setHeader('connection', 'close')
       })
     },
-    async close(deadline, reserve) {
+    async close(deadline) {
       const closed = new Promise<void>((resolve) => {
         // The callback gets an error where the server was not running: closed is closed.
         server.close(() => resolve())
       })
       const idle = setInterval(closeIdle, IDLE_INTERVAL_MS, performance.now())
       try {
-        if (await deadline.settles(closed, { reserve })) return true
+        if (await deadline.settles(closed, { keepReserve: true })) return true
         server.closeAllConnections?.()
         await deadline.settles(closed, { limit: DESTROY_MS })
         return false
