@@ -19,6 +19,8 @@ export class Scope {
   logRevision = -1
   /** OpenTelemetry's `Context` of this scope; belongs to the tracing part. */
   otelContext: unknown = undefined
+  /** `Context` of the surrounding scope, whose other values (baggage) go on here; belongs to the tracing part. */
+  otelBase: unknown = undefined
 
   constructor(
     request: RequestContext | undefined,
@@ -50,6 +52,7 @@ export class Scopes {
   runWithSpan<T>(span: Span, functionName: string | undefined, fn: () => T): T {
     const outer = this.#storage.getStore()
     const scope = new Scope(outer?.request, span, functionName ?? outer?.functionName, outer?.suppressed ?? false)
+    scope.otelBase = outer?.otelContext ?? outer?.otelBase
     return this.#storage.run(scope, fn)
   }
 

@@ -1,5 +1,6 @@
 import type { Tracer } from '@opentelemetry/api'
 import type { Attributes, SpanBackend, SpanIds } from '../core/span.ts'
+import type { DropReason } from './span-drops.ts'
 
 /** A finished span kept by `tracing.exporter: 'memory'`. Times are Unix milliseconds with a fraction. */
 export interface FinishedSpan {
@@ -24,7 +25,10 @@ export interface IdOverride {
 /** What has become of the spans so far. */
 export interface TracingStats {
   readonly exported: number
+  /** All reasons together. */
   readonly dropped: number
+  /** Values of the label `reason` of `spans_dropped_total`. */
+  readonly droppedByReason: Readonly<Record<DropReason, number>>
   readonly queuedBytes: number
 }
 
@@ -40,6 +44,10 @@ export interface TracingPart extends SpanBackend {
   /** Forgets the spans of the `memory` exporter. */
   reset(): void
   stats(): TracingStats
+  /** Copies of OpenTelemetry's API that the application and this package see, as `<version> in <folder>`. */
+  apiCopies(): readonly string[]
+  /** True when the application had set OpenTelemetry's globals itself. */
+  globalsTaken(): boolean
   /** Where spans go, and whether it answers: `undefined` problem means it does. For `diagnose()`. */
   probe(ms: number): Promise<{ readonly target: string; readonly problem: string | undefined }>
   /** Exports what is queued, within `ms`. Never rejects. */

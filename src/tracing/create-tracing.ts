@@ -1,0 +1,173 @@
+import type { Tracer } from '@opentelemetry/api'
+import type { Clock } from '../core/clock.ts'
+import type { Faults } from '../core/faults.ts'
+import type { ClientSpanEnd, ClientSpanStart, ServerSpanEnd, ServerSpanStart, Span, SpanStart } from '../core/span.ts'
+import { AttributeList } from './attributes/attribute-list.ts'
+import { cutText } from './attributes/bounded-text.ts'
+import { createDestination, type DestinationOptions } from './create-destination.ts'
+import { flushBeforeExit } from './exit-flush.ts'
+import { KINDS } from './finished-span.ts'
+import { endClientSpan, startClientSpan } from './http/client-spans.ts'
+import { ServerSpans } from './http/server-spans.ts'
+import { OWN_SCOPE } from './instrumentation-scope.ts'
+import { spanIn, withSpan } from './otel/context-keys.ts'
+import { ObsTracer, ObsTracerProvider, type TracerHost } from './otel/obs-tracer.ts'
+import { OtelGlobals } from './otel/otel-globals.ts'
+import { injectSpan } from './propagation/inject-span.ts'
+import { RecordedSpan } from './recorded-span.ts'
+import { RatioSampler } from './sampler.ts'
+import type { ProbeResult, SpanDestination } from './span-destination.ts'
+import { SpanDrops } from './span-drops.ts'
+import { SpanFactory } from './span-factory.ts'
+import type { FinishedSpan, IdOverride, TracingPart, TracingStats } from './tracing-part.ts'
+import { UnrecordedSpan } from './unrecorded-span.ts'
+
+export interface TracingDependencies extends DestinationOptions {
+  readonly clock: Clock
+}
+
+/** The tracing part of an instance. Loads neither gRPC nor the SDK before there are spans for them. */
+export function createTracing(deps: TracingDependencies): TracingPart {
+  return new Tracing(deps)
+}
+
+class Tracing implements TracingPart {
+  readonly tracer: Tracer
+  readonly ids: IdOverride
+  readonly activate?: <T>(span: Span, fn: () => T) => T
+  readonly #faults: Faults
+  readonly #factory: SpanFactory
+  readonly #destination: SpanDestination | undefined
+  readonly #serverSpans: ServerSpans
+  readonly #globals: OtelGlobals
+  readonly #stayUntilFlushed: () => void
+  #ending: Promise<number> | undefined
+
+  constructor(deps: TracingDependencies) {
+    const { options, scopes, faults } = deps
+    const destination = createDestination(deps)
+    const sampler = new RatioSampler(options.sampleRatio)
+    const factory = new SpanFactory({ ...deps, sampler, destination })
+    const vendorActive = () => this.#vendorActive()
+    const host: TracerHost = {
+      factory,
+      scopes,
+      faults,
+      active: () => scopes.current()?.span ?? vendorActive(),
+      activate: (span, fn) => (this.activate === undefined ? fn() : this.activate(span, fn)),
+    }
+    this.#faults = faults
+    this.#destination = destination
+    this.#factory = factory
+    this.#serverSpans = new ServerSpans(factory, vendorActive)
+    this.#globals = options.registerGlobal
+      ? OtelGlobals.register(new ObsTracerProvider(host), scopes, deps.warnings)
+      : OtelGlobals.leaveAlone()
+    if (!this.#globals.ownsContext) this.activate = (span, fn) => this.#activateForVendor(span, fn)
+    this.tracer = new ObsTracer(host, OWN_SCOPE)
+    this.ids = factory
+    this.#stayUntilFlushed = destination === undefined ? () => {} : flushBeforeExit((ms) => destination.flush(ms))
+  }
+
+  get onSpanEnd(): ((span: FinishedSpan) => void) | undefined {
+    return this.#factory.observer
+  }
+
+  set onSpanEnd(observer: ((span: FinishedSpan) => void) | undefined) {
+    this.#factory.observer = observer
+  }
+
+  startSpan(start: SpanStart): Span {
+    const factory = this.#factory
+    const origin = factory.childOf(start.parent)
+    if (origin instanceof UnrecordedSpan) return origin
+    const attributes = new AttributeList()
+    if (start.attributes !== undefined) attributes.setAll(start.attributes)
+    const kind = start.kind === undefined ? 0 : KINDS.indexOf(start.kind)
+    const startTime = start.startTime ?? factory.clock.now()
+    return new RecordedSpan(factory, origin, cutText(String(start.name)), kind, OWN_SCOPE, startTime, attributes)
+  }
+
+  startServerSpan(start: ServerSpanStart): Span {
+    return this.#serverSpans.start(start)
+  }
+
+  endServerSpan(span: Span, end: ServerSpanEnd): void {
+    this.#serverSpans.end(span, end)
+  }
+
+  startClientSpan(start: ClientSpanStart): Span {
+    return startClientSpan(this.#factory, start)
+  }
+
+  endClientSpan(span: Span, end: ClientSpanEnd): void {
+    endClientSpan(span, end)
+  }
+
+  inject(span: Span, setHeader: (name: string, value: string) => void): void {
+    this.#faults.run('tracing', () => injectSpan(span, setHeader), undefined)
+  }
+
+  isOwnTraffic(host: string, port: number): boolean {
+    return this.#destination?.isOwnTraffic?.(host, port) ?? false
+  }
+
+  finished(): readonly FinishedSpan[] {
+    return this.#destination?.finished?.() ?? []
+  }
+
+  reset(): void {
+    this.#destination?.reset?.()
+  }
+
+  stats(): TracingStats {
+    return this.#destination?.stats() ?? NO_STATS
+  }
+
+  apiCopies(): readonly string[] {
+    return this.#globals.copies
+  }
+
+  globalsTaken(): boolean {
+    return this.#globals.isTaken
+  }
+
+  async probe(ms: number): Promise<ProbeResult> {
+    return (await this.#destination?.probe(ms)) ?? { target: 'none', problem: undefined }
+  }
+
+  async flush(ms: number): Promise<void> {
+    await this.#destination?.flush(ms)
+  }
+
+  shutdown(ms: number): Promise<number> {
+    this.#ending ??= this.#shutdown(ms)
+    return this.#ending
+  }
+
+  async #shutdown(ms: number): Promise<number> {
+    this.#stayUntilFlushed()
+    this.#globals.unregister()
+    await this.#destination?.shutdown(ms)
+    this.#factory.close()
+    return this.stats().dropped
+  }
+
+  /** The span that is active for OpenTelemetry's API, where its context is not kept by our scopes. */
+  #vendorActive(): Span | undefined {
+    const { api, ownsContext } = this.#globals
+    return api === undefined || ownsContext ? undefined : spanIn(api.context.active())
+  }
+
+  #activateForVendor<T>(span: Span, fn: () => T): T {
+    const { api } = this.#globals
+    return api === undefined ? fn() : api.context.with(withSpan(api.context.active(), span), fn)
+  }
+}
+
+const NO_STATS: TracingStats = {
+  exported: 0,
+  dropped: 0,
+  droppedByReason: new SpanDrops().byReason(),
+  queuedBytes: 0,
+}

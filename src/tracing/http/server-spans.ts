@@ -1,0 +1,148 @@
+import type { TLSSocket } from 'node:tls'
+import { errorTypeOf } from '../../core/error-type.ts'
+import type { AttributeValue, ServerSpanEnd, ServerSpanStart, Span } from '../../core/span.ts'
+import { AttributeList } from '../attributes/attribute-list.ts'
+import { attributeValue } from '../attributes/attribute-value.ts'
+import { messageOf } from '../attributes/exception-attributes.ts'
+import { OWN_SCOPE } from '../instrumentation-scope.ts'
+import { parseTraceState } from '../propagation/trace-state.ts'
+import { parseTraceparent } from '../propagation/traceparent.ts'
+import { RecordedSpan } from '../recorded-span.ts'
+import type { SpanFactory } from '../span-factory.ts'
+import { UnrecordedSpan } from '../unrecorded-span.ts'
+import { parseHost } from './host-header.ts'
+import { methodAttribute, methodName, UNKNOWN_METHOD } from './known-methods.ts'
+import { ServerPresets, serverSpanName, type Transport, transportOf } from './server-presets.ts'
+import type { SpanPreset } from './span-preset.ts'
+
+/** OpenTelemetry's `SpanKind.SERVER`. */
+const SERVER = 1
+const ERROR = 2
+
+/** The span of a request that this library opened, and closes. */
+class ServerSpan extends RecordedSpan {
+  readonly transport: Transport
+  /** Name and number of attributes at the start: what differs at the end was the application's doing. */
+  readonly firstName: string
+  readonly firstPairs: number
+
+  constructor(
+    factory: SpanFactory,
+    origin: Exclude<ReturnType<SpanFactory['root']>, UnrecordedSpan>,
+    start: ServerSpanStart,
+  ) {
+    const attributes = requestAttributes(start)
+    super(factory, origin, methodName(start.method), SERVER, OWN_SCOPE, start.startTime, attributes)
+    this.firstName = this.name
+    this.firstPairs = attributes.pairs.length
+    this.transport = transportOf(
+      (start.raw?.socket as TLSSocket | undefined)?.encrypted === true,
+      start.raw?.httpVersion,
+    )
+  }
+}
+
+/** Opens and closes the spans of incoming requests, by OpenTelemetry's semantic conventions for HTTP. */
+export class ServerSpans {
+  readonly #factory: SpanFactory
+  readonly #presets = new ServerPresets()
+  readonly #vendorActive: () => Span | undefined
+
+  /** `vendorActive`: the span that is active in a context manager that is not ours. */
+  constructor(factory: SpanFactory, vendorActive: () => Span | undefined) {
+    this.#factory = factory
+    this.#vendorActive = vendorActive
+  }
+
+  start(start: ServerSpanStart): Span {
+    const active = start.active ?? this.#vendorActive()
+    if (active !== undefined && isServerSpanOfOthers(active)) {
+      this.#factory.forgetIds()
+      return active
+    }
+    const { headers } = start
+    const parent = parseTraceparent(headers.traceparent)
+    const origin =
+      parent === undefined
+        ? this.#factory.root()
+        : this.#factory.childOfRemote(parent, parseTraceState(headers.tracestate))
+    return origin instanceof UnrecordedSpan ? origin : new ServerSpan(this.#factory, origin, start)
+  }
+
+  end(span: Span, end: ServerSpanEnd): void {
+    if (!span.isRecording()) return
+    if (span instanceof ServerSpan) {
+      const preset = this.#presets.of(end.method, end.route, end.status, span.transport)
+      if (isUntouched(span)) usePreset(span, preset)
+      else applyPreset(span, preset)
+      if (end.error !== undefined || end.status >= 500) describeFailure(span, end)
+      span.end(end.endTime)
+    } else {
+      // A span that an instrumentation opened: it is completed here, and ended by whom it belongs to.
+      completeForeign(span, end)
+    }
+  }
+}
+
+/** A running server span that an instrumentation opened for this request. */
+function isServerSpanOfOthers(span: Span): boolean {
+  return !(span instanceof ServerSpan) && (span as { readonly kind?: unknown }).kind === SERVER && span.isRecording()
+}
+
+function usePreset(span: ServerSpan, preset: SpanPreset): void {
+  span.name = preset.name
+  span.preset = preset
+}
+
+/** True when the application neither renamed the span nor set an attribute that a preset has as well. */
+function isUntouched(span: ServerSpan): boolean {
+  if (span.name !== span.firstName) return false
+  const { pairs } = span.attributes
+  for (let i = span.firstPairs; i < pairs.length; i += 2) {
+    const key = pairs[i] as string
+    if (key.startsWith('http.') || key === 'url.scheme' || key === 'network.protocol.version') return false
+  }
+  return true
+}
+
+/** The attributes one by one; a name that the application chose stays. */
+function applyPreset(span: ServerSpan, preset: SpanPreset): void {
+  if (span.name === span.firstName) span.name = preset.name
+  for (let i = 0; i < preset.pairs.length; i += 2) {
+    span.attributes.set(preset.pairs[i], preset.pairs[i + 1])
+  }
+}
+
+function completeForeign(span: Span, end: ServerSpanEnd): void {
+  if (end.route !== undefined) {
+    span.setAttribute('http.route', end.route)
+    span.updateName(serverSpanName(end.method, end.route))
+  }
+  span.setAttribute('http.response.status_code', end.status)
+  if (end.error !== undefined || end.status >= 500) describeFailure(span, end)
+}
+
+/** From 500 on the server failed. A thrown error with a 4xx answer is the client's, and not worth a stack trace. */
+function describeFailure(span: Span, end: ServerSpanEnd): void {
+  const { error, status } = end
+  if (error !== undefined && (status < 400 || status >= 500)) span.recordException(error)
+  if (status < 500) return
+  span.setAttribute('error.type', error === undefined ? String(status) : errorTypeOf(error))
+  span.setStatus({ code: ERROR, message: error === undefined ? undefined : messageOf(error) })
+}
+
+function requestAttributes(start: ServerSpanStart): AttributeList {
+  const { headers, raw, method } = start
+  const { host, port } = parseHost(headers.host)
+  const userAgent = headers['user-agent']
+  const client = raw?.socket?.remoteAddress
+  const pairs: (string | AttributeValue)[] = ['url.path', attributeValue(start.path) ?? '']
+  if (host !== undefined) pairs.push('server.address', host)
+  if (port !== undefined) pairs.push('server.port', port)
+  if (userAgent !== undefined) pairs.push('user_agent.original', attributeValue(userAgent) ?? '')
+  if (client !== undefined) pairs.push('client.address', client)
+  if (methodAttribute(method) === UNKNOWN_METHOD && method !== UNKNOWN_METHOD) {
+    pairs.push('http.request.method_original', method.slice(0, 64))
+  }
+  return new AttributeList(pairs)
+}

@@ -1,0 +1,113 @@
+import type { Scopes } from '../../context/scope.ts'
+import type { Warnings } from '../../core/warnings.ts'
+import { type ApiCopy, findApiCopies, minorOf, type OtelApi } from './api-copies.ts'
+import type { ObsTracerProvider } from './obs-tracer.ts'
+import { ScopeContextManager } from './scope-context-manager.ts'
+import { W3cPropagator } from './w3c-propagator.ts'
+
+/** The object through which all copies of the API of major 1 find what was registered. */
+interface Registry {
+  readonly version?: string
+  trace?: unknown
+  context?: unknown
+  propagation?: unknown
+}
+
+const kRegistry = Symbol.for('opentelemetry.js.api.1')
+/** Marks the globals that an instance of this library registered: a second one is no reason to warn. */
+const kOurs = Symbol.for('@creativedynamics/observability/otel-global')
+
+type Slot = 'trace' | 'context' | 'propagation'
+
+function registry(): Registry {
+  return (globalThis as { readonly [kRegistry]?: Registry })[kRegistry] ?? {}
+}
+
+/** OpenTelemetry's globals as far as this instance has registered them. */
+export class OtelGlobals {
+  /** The copy of the API that was registered through; undefined where none is installed. */
+  readonly api: OtelApi | undefined
+  /** Every copy that is installed, as version and place. */
+  readonly copies: readonly string[]
+  readonly #registered = new Map<Slot, unknown>()
+  #isTaken = false
+
+  private constructor(copies: readonly ApiCopy[]) {
+    this.api = usableCopy(copies)?.api
+    this.copies = copies.map(({ version, folder }) => `${version} in ${folder}`)
+  }
+
+  /** Takes every global that is free; the others stay with whom they belong to. */
+  static register(provider: ObsTracerProvider, scopes: Scopes, warnings: Warnings): OtelGlobals {
+    const globals = new OtelGlobals(findApiCopies())
+    const { api } = globals
+    if (api === undefined) return globals
+    const manager = new ScopeContextManager(scopes, api.ROOT_CONTEXT)
+    const propagator = new W3cPropagator(api.trace.setSpanContext)
+    const free = [
+      globals.#take('trace', provider, () => api.trace.setGlobalTracerProvider(provider)),
+      globals.#take('context', manager, () => api.context.setGlobalContextManager(manager)),
+      globals.#take('propagation', propagator, () => api.propagation.setGlobalPropagator(propagator)),
+    ]
+    globals.#isTaken = free.includes(false)
+    if (globals.#isTaken) warnings.once('OBSWRN009')
+    return globals
+  }
+
+  /** The API without registering anything, for contexts that the application manages. */
+  static leaveAlone(): OtelGlobals {
+    return new OtelGlobals(findApiCopies())
+  }
+
+  /** True when the application had registered globals of its own. */
+  get isTaken(): boolean {
+    return this.#isTaken
+  }
+
+  /** True when the active context is kept by our own scopes. */
+  get ownsContext(): boolean {
+    return this.#registered.has('context')
+  }
+
+  /** Gives back what is still ours. */
+  unregister(): void {
+    const { api } = this
+    if (api === undefined) return
+    if (this.#holds('trace')) api.trace.disable()
+    if (this.#holds('context')) api.context.disable()
+    if (this.#holds('propagation')) api.propagation.disable()
+    this.#registered.clear()
+  }
+
+  /** False when the global belongs to the application. */
+  #take(slot: Slot, instance: object, set: () => boolean): boolean {
+    const present = registry()[slot]
+    if (present !== undefined && present !== null) return isOurs(present)
+    Object.defineProperty(instance, kOurs, { value: true })
+    if (set()) this.#registered.set(slot, instance)
+    return true
+  }
+
+  #holds(slot: Slot): boolean {
+    const instance = this.#registered.get(slot)
+    return instance !== undefined && unwrap(registry()[slot]) === instance
+  }
+}
+
+/** The newest copy that may take part in what is registered already; the newest of all where nothing is. */
+function usableCopy(copies: readonly ApiCopy[]): ApiCopy | undefined {
+  const { version } = registry()
+  if (version === undefined) return copies[0]
+  return copies.find((copy) => minorOf(copy.version) <= minorOf(version)) ?? copies[0]
+}
+
+function isOurs(present: unknown): boolean {
+  const instance = unwrap(present)
+  return typeof instance === 'object' && instance !== null && kOurs in instance
+}
+
+/** The API registers tracer providers behind a proxy. */
+function unwrap(present: unknown): unknown {
+  const proxy = present as { getDelegate?: () => unknown } | undefined | null
+  return typeof proxy?.getDelegate === 'function' ? proxy.getDelegate() : present
+}

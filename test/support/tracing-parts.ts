@@ -1,0 +1,52 @@
+import type { ResolvedTracing } from '../../src/config/resolved-options.ts'
+import { Scopes } from '../../src/context/scope.ts'
+import { Clock } from '../../src/core/clock.ts'
+import { Faults } from '../../src/core/faults.ts'
+import { Warnings } from '../../src/core/warnings.ts'
+import { createTracing } from '../../src/tracing/create-tracing.ts'
+import type { TracingPart } from '../../src/tracing/tracing-part.ts'
+
+export interface BuiltTracing {
+  readonly tracing: TracingPart
+  readonly scopes: Scopes
+  readonly clock: Clock
+  readonly faults: Faults
+  /** `state problem` of every call to `onExporterState`. */
+  readonly states: string[]
+}
+
+/** A tracing part with the given options and everything it needs. Globals are left alone unless asked for. */
+export function buildTracing(options: Partial<ResolvedTracing> = {}): BuiltTracing {
+  const warnings = new Warnings()
+  const faults = new Faults(warnings)
+  const scopes = new Scopes()
+  const clock = new Clock()
+  const states: string[] = []
+  const tracing = createTracing({
+    options: {
+      exporter: 'memory',
+      endpoint: '127.0.0.1:1',
+      insecure: true,
+      headers: {},
+      sampleRatio: 1,
+      outgoing: true,
+      registerGlobal: false,
+      ...options,
+    },
+    service: {
+      name: 'shop',
+      version: '1.2.3',
+      namespace: 'demo',
+      instanceId: 'i-1',
+      attributes: { team: 'blue' },
+    },
+    environment: 'test',
+    scopes,
+    clock,
+    faults,
+    warnings,
+    onExporterState: (state, target, problem) => states.push(`${state} ${target} ${problem ?? ''}`.trim()),
+    libraryVersion: '0.1.0',
+  })
+  return { tracing, scopes, clock, faults, states }
+}
