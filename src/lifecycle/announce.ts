@@ -21,7 +21,7 @@ export interface ExporterDescription {
 }
 
 /** What there is to say at the start. */
-export interface Announcement {
+interface Announcement {
   readonly service: string
   readonly version: string
   readonly environment: string

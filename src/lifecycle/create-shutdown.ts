@@ -20,7 +20,7 @@ export interface ShutdownResult {
 }
 
 /** One thing to do, within `ms` milliseconds. */
-export interface ShutdownStep {
+interface ShutdownStep {
   readonly name: string
   run(ms: number): unknown
 }

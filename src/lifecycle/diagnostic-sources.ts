@@ -34,13 +34,13 @@ export interface DiagnosticSources {
   readonly metricsServer?: (() => MetricsServer | undefined) | undefined
 }
 
-export interface SeriesCount {
+interface SeriesCount {
   readonly metric: string
   readonly series: number
   readonly limit: number
 }
 
-export interface MetricsServer {
+interface MetricsServer {
   readonly host: string
   readonly port: number
   readonly hasAuth: boolean

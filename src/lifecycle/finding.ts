@@ -1,4 +1,4 @@
-export type FindingLevel = 'ok' | 'info' | 'warn' | 'error'
+type FindingLevel = 'ok' | 'info' | 'warn' | 'error'
 
 /** One thing that `diagnose()` found. */
 export interface Finding {
