@@ -77,7 +77,10 @@ class Datadog extends DatadogBackend implements DatadogPart {
       scopes,
       faults,
       probe: () => this.#look(PROBE_MS, true),
-      onState: (state, problem) => deps.onAgentState(state, agent.target, problem),
+      onState(state, problem) {
+        if (state === 'down') deps.warnings.once('OBSWRN007', agent.target)
+        deps.onAgentState(state, agent.target, problem)
+      },
       delays: foreign ? FOREIGN_DELAYS : DELAYS,
     })
   }

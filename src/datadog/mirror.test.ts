@@ -82,22 +82,22 @@ test("both backends' own traffic is left alone", () => {
   ]).toEqual([true, true, false])
 })
 
-test('the context of the primary is activated, and none where it has none', () => {
-  const { primary, twin } = setUp()
-  const activated: Span[] = []
-  const activating = Object.assign(primary, {
-    activate<T>(span: Span, fn: () => T): T {
-      activated.push(span)
-      return fn()
-    },
-  })
-  const mirror = createMirror(activating, twin)
+test('the contexts that the backends have are activated, each with its own span', () => {
+  const { primary, twin, mirror } = setUp()
   const span = mirror.startSpan({ name: 'span' })
   expect(mirror.activate?.(span, () => 'result')).toBe('result')
-  expect(activated).toEqual([primary.only('span')])
 
-  const without = setUp()
-  expect(without.mirror.activate?.(without.mirror.startSpan({ name: 'span' }), () => 'result')).toBe('result')
+  const activated: Span[] = []
+  const activate = <T>(inner: Span, fn: () => T): T => {
+    activated.push(inner)
+    return fn()
+  }
+  Object.assign(primary, { activate })
+  expect(mirror.activate?.(span, () => 'result')).toBe('result')
+  expect(activated).toEqual([primary.only('span')])
+  Object.assign(twin, { activate })
+  expect(mirror.activate?.(span, () => 'result')).toBe('result')
+  expect(activated.slice(1)).toEqual([primary.only('span'), twin.only('span')])
 })
 
 test('ids that OpenTelemetry calls invalid are not handed on', () => {

@@ -23,7 +23,7 @@ export interface TwinBackend extends SpanBackend {
 
 /**
  * Records every span on both backends with the same trace and span ids. Spans are started on `primary` first, because
- * its ids cannot be chosen; its context is the one that is activated.
+ * its ids cannot be chosen; where both have a context of their own, the twin's is activated inside the primary's.
  */
 export function createMirror(primary: SpanBackend, twin: TwinBackend): SpanBackend {
   function twinned(first: Span, startTwin: () => Span): Span {
@@ -74,7 +74,11 @@ export function createMirror(primary: SpanBackend, twin: TwinBackend): SpanBacke
     isOwnTraffic: (host: string, port: number) => primary.isOwnTraffic(host, port) || twin.isOwnTraffic(host, port),
 
     activate<T>(span: Span, fn: () => T): T {
-      return primary.activate === undefined ? fn() : primary.activate(primaryOf(span) ?? span, fn)
+      return activateIn(primary, primaryOf(span) ?? span, () => activateIn(twin, twinOf(span) ?? span, fn))
     },
   }
+}
+
+function activateIn<T>(backend: SpanBackend, span: Span, fn: () => T): T {
+  return backend.activate === undefined ? fn() : backend.activate(span, fn)
 }

@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Span, Tracer } from 'dd-trace'
+import { afterAll, beforeAll, expect, expectTypeOf, test } from 'vitest'
+import type { DatadogTracer, DatadogTraceSpan } from '../../src/datadog/dd-trace.ts'
 import { type AgentSpan, type DatadogAgent, startDatadogAgent } from '../support/datadog-agent.ts'
 import { runNode } from '../support/run-node.ts'
 import type { ItemAnswer } from '../support/span-app.ts'
@@ -25,6 +27,9 @@ function spanOf(name: string): AgentSpan | undefined {
 
 test('the tracer of the application is used as it is', () => {
   expect(listening.sameTracer).toBe(true)
+  // The published types are structural, so that they compile without dd-trace; these hold them to the real ones.
+  expectTypeOf<Tracer>().toExtend<DatadogTracer>()
+  expectTypeOf<Span>().toExtend<DatadogTraceSpan>()
   expect(new Set(spans.map((span) => span.service))).toEqual(new Set(['own']))
 })
 

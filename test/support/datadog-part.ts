@@ -18,6 +18,7 @@ export interface StartedDatadog {
   readonly scopes: Scopes
   readonly clock: Clock
   readonly faults: Faults
+  readonly warnings: Warnings
   /** What the part said of the agent so far. */
   readonly states: readonly AgentState[]
   /** Runs `fn` in a scope of its own with `span` active, as an HTTP mount does. */
@@ -56,5 +57,5 @@ export function startDatadog(options: Partial<ResolvedDatadog> = {}): StartedDat
     scopes.run(new Scope(undefined, span, undefined), () =>
       backend.activate === undefined ? fn() : backend.activate(span, fn),
     )
-  return { part, scopes, clock, faults, states, within }
+  return { part, scopes, clock, faults, warnings, states, within }
 }
