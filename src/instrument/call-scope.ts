@@ -14,6 +14,7 @@ export class CallScope extends Scope {
     super(outer?.request, span ?? outer?.span, functionName ?? outer?.functionName, outer?.suppressed ?? false)
     const nested = outer instanceof CallScope
     this.outermost = (nested ? outer.outermost : outer?.functionName) ?? functionName
+    this.otelBase = outer?.otelContext ?? outer?.otelBase
     this.origin = outer?.request ?? (nested ? outer.origin : this)
   }
 

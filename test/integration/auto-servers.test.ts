@@ -8,7 +8,7 @@ import Fastify from 'fastify'
 import Fastify4 from 'fastify4'
 import Koa from 'koa'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { AppRoutes } from '../../src/adapters/express-routes/app-routes.ts'
+import { ExpressRouteReader } from '../../src/adapters/express-routes/express-route-reader.ts'
 import type { ExpressRequest } from '../../src/adapters/express-routes/express-types.ts'
 import { startAuto } from '../../src/http/auto/start-auto.ts'
 import { createRequestRecorder } from '../support/request-recorder.ts'
@@ -33,10 +33,10 @@ afterEach(async () => {
 
 function start(): void {
   const { observer, faults } = recorder
-  const routes = new AppRoutes(faults)
+  const routes = new ExpressRouteReader(faults)
   const readRoute = (req: ExpressRequest) => {
     routes.watch(req)
-    return routes.templateOf(req)
+    return routes.read(req)
   }
   auto = startAuto({ observer, faults, readRoute })
 }

@@ -1,0 +1,6 @@
+export type { FinishedSpan } from '../tracing/tracing-part.ts'
+export type { TestObservability, TestObservabilityOptions } from './create-test-observability.ts'
+export { createTestObservability } from './create-test-observability.ts'
+export type { MetricSample } from './metric-samples.ts'
+export type { LogLine, RecordedTelemetry } from './record-telemetry.ts'
+export { recordTelemetry } from './record-telemetry.ts'
