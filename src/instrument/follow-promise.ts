@@ -7,9 +7,10 @@ import type { RunningCall } from './running-call.ts'
 export function followPromise<T>(call: RunningCall, promise: Promise<T>): Promise<T> {
   const followed =
     Object.getPrototypeOf(promise) === Promise.prototype ? settleByAwait(call, promise) : settleByThen(call, promise)
-  for (const key of Reflect.ownKeys(promise)) {
+  // Some libraries hang methods such as `cancel` or `json` on the promise itself. Under symbols Node.js keeps what belongs
+  // to this one promise, such as its asynchronous context.
+  for (const key of Object.getOwnPropertyNames(promise)) {
     const descriptor = Object.getOwnPropertyDescriptor(promise, key)
-    // Some libraries hang methods such as `cancel` or `json` on the promise itself.
     if (descriptor !== undefined && !Object.hasOwn(followed, key)) Reflect.defineProperty(followed, key, descriptor)
   }
   return followed
