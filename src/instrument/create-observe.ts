@@ -7,10 +7,10 @@ import { ObservedCall } from './observed-call.ts'
 import { runCall } from './running-call.ts'
 
 /** Any function or class. */
-export type Observable = ((...args: never[]) => unknown) | (abstract new (...args: never[]) => unknown)
+type Observable = ((...args: never[]) => unknown) | (abstract new (...args: never[]) => unknown)
 
 /** The arguments that a call of it takes. */
-export type ArgumentsOf<F extends Observable> = F extends (...args: infer A) => unknown
+type ArgumentsOf<F extends Observable> = F extends (...args: infer A) => unknown
   ? A
   : F extends abstract new (
         ...args: infer A

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { transformSync } from 'esbuild'
 import ts from 'typescript'
+import { transformWithEsbuild } from 'vite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { clearCurrentInstance, setCurrentInstance } from '../../src/core/current-instance.ts'
 import * as decorators from '../../src/decorators.ts'
@@ -9,7 +9,7 @@ import type { decorateFields } from '../support/decorated-fields.ts'
 import { createInstrumentHarness } from '../support/instrument-harness.ts'
 import { runNode } from '../support/run-node.ts'
 
-type Compile = (source: string) => string
+type Compile = (source: string) => string | Promise<string>
 
 const byTypeScript =
   (options: ts.CompilerOptions): Compile =>
@@ -20,8 +20,10 @@ const byTypeScript =
 
 const byEsbuild =
   (compilerOptions: object): Compile =>
-  (source) =>
-    transformSync(source, { loader: 'ts', format: 'cjs', target: 'node20', tsconfigRaw: { compilerOptions } }).code
+  async (source) => {
+    const tsconfigRaw = { compilerOptions }
+    return (await transformWithEsbuild(source, 'source.ts', { format: 'cjs', target: 'node20', tsconfigRaw })).code
+  }
 
 const legacy = { experimentalDecorators: true }
 
@@ -41,10 +43,10 @@ const COMPILERS_OF_FIELDS: readonly [string, Compile][] = [
   ['esbuild, legacy', byEsbuild({ ...legacy, useDefineForClassFields: false })],
 ]
 
-function load<T>(file: string, compile: Compile): T {
+async function load<T>(file: string, compile: Compile): Promise<T> {
   const source = readFileSync(new URL(`../support/${file}`, import.meta.url), 'utf8')
   const module = { exports: {} }
-  new Function('module', 'exports', compile(source))(module, module.exports)
+  new Function('module', 'exports', await compile(source))(module, module.exports)
   return module.exports as T
 }
 
@@ -58,7 +60,7 @@ beforeEach(() => {
 afterEach(() => clearCurrentInstance(harness))
 
 test.each(COMPILERS)('%s: every kind of method is decorated', async (_, compile) => {
-  const exports = load<{ decorateDetector: typeof decorateDetector }>('decorated-detector.ts', compile)
+  const exports = await load<{ decorateDetector: typeof decorateDetector }>('decorated-detector.ts', compile)
   const secret = Symbol('secret')
   const { Detector, SpecialDetector } = exports.decorateDetector(decorators, secret)
   const detector = Detector.create()
@@ -91,10 +93,9 @@ test.each(COMPILERS)('%s: every kind of method is decorated', async (_, compile)
   expect(Detector.prototype.load.constructor.name).toBe('AsyncFunction')
 })
 
-test.each(COMPILERS_OF_FIELDS)('%s: function fields are decorated', (_, compile) => {
-  const Fields = load<{ decorateFields: typeof decorateFields }>('decorated-fields.ts', compile).decorateFields(
-    decorators,
-  )
+test.each(COMPILERS_OF_FIELDS)('%s: function fields are decorated', async (_, compile) => {
+  const exports = await load<{ decorateFields: typeof decorateFields }>('decorated-fields.ts', compile)
+  const Fields = exports.decorateFields(decorators)
   const fields = new Fields()
   const { above } = fields
   expect([above(5), fields.below(5), Fields.shared()]).toEqual([true, false, 'shared'])
