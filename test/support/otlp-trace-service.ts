@@ -171,7 +171,7 @@ function decodeSpan(span: WireSpan, resource: DecodedSpan['resource'], scope: De
 function attributesOf(pairs: KeyValues | undefined): { [key: string]: unknown } {
   const attributes: { [key: string]: unknown } = {}
   for (const { key, value } of pairs ?? []) {
-    if (key in attributes) throw new Error(`Attribute "${key}" stands twice on the wire`)
+    if (Object.hasOwn(attributes, key)) throw new Error(`Attribute "${key}" stands twice on the wire`)
     attributes[key] = plainValue(value)
   }
   return attributes

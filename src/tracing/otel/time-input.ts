@@ -11,14 +11,17 @@ export function toMilliseconds(time: HrTime): number {
   return time[0] * 1_000 + time[1] / 1e6
 }
 
+/** A reading of the monotonic clock may lie ahead by this much; Unix time is far beyond. */
+const AHEAD_MS = 3_600_000
+
 /**
- * A time as OpenTelemetry's API takes it: a number below the process's start is a reading of the monotonic clock and
- * stays a number; everything else becomes Unix time. Undefined for what is no time.
+ * A time as OpenTelemetry's API takes it: a number that the monotonic clock could have shown is a reading of it and stays
+ * a number; everything else becomes Unix time. Undefined for what is no time.
  */
 export function timeOf(input: TimeInput | unknown): number | HrTime | undefined {
   if (typeof input === 'number') {
     if (!Number.isFinite(input) || input < 0) return undefined
-    return input < performance.timeOrigin ? input : toHrTime(input)
+    return input < performance.now() + AHEAD_MS ? input : toHrTime(input)
   }
   if (input instanceof Date) {
     const ms = input.getTime()
