@@ -6,7 +6,7 @@ import type { Clock } from '../core/clock.ts'
 import type { Faults } from '../core/faults.ts'
 import type { Warnings } from '../core/warnings.ts'
 import { AccessLine } from './access-line.ts'
-import { FieldKeys, SECRET } from './field-keys.ts'
+import { FieldKeys } from './field-keys.ts'
 import { renderFields } from './fields.ts'
 import { IsoTime } from './iso-time.ts'
 import { LevelRules } from './level-rules.ts'
@@ -14,6 +14,7 @@ import { ERROR, levelNameOf, WARN } from './levels.ts'
 import { LineFields } from './line-fields.ts'
 import { LineWriter } from './line-writer.ts'
 import type { AccessRecord, Logger, LoggingPart } from './logger.ts'
+import { LoggerContents } from './logger-content.ts'
 import { LoggerRegistry } from './logger-registry.ts'
 import { createNoopLogging } from './noop-logging.ts'
 import { PlainValues } from './plain-values.ts'
@@ -59,8 +60,7 @@ class PinoLogging implements LoggingPart {
     const datadogKeys = deps.datadogFields === undefined ? [] : Object.keys(DATADOG_SAMPLE)
     const keys = new FieldKeys([...preset.reserved, ...datadogKeys], options.redact, preset.duration !== undefined)
     const fields = new LineFields(keys, new PlainValues(keys), preset.duration)
-    const hides = (key: string): boolean => (keys.marksOf(key) & SECRET) !== 0
-    const fragments = new ScopeFragments(preset, fields, deps.datadogFields, hides)
+    const fragments = new ScopeFragments(preset, fields, deps.datadogFields, (key) => keys.isSecret(key))
     const time = new IsoTime(deps.clock, preset.timestampKey)
     const serviceFields = preset.serviceFields(deps.service, deps.environment)
     const emit = (line: string, level: number): void => this.#emit(line, level)
@@ -71,11 +71,9 @@ class PinoLogging implements LoggingPart {
     this.#registry = new LoggerRegistry({
       rootName: deps.service.name,
       rules: new LevelRules(options.level, options.levels),
-      preset,
-      service: renderFields(serviceFields),
-      fields,
+      contents: new LoggerContents(preset, renderFields(serviceFields), fields),
       faults,
-      write: (logger, level, value, message, values) => writer.write(logger, level, value, message, values),
+      writer,
       flush: () => this.#destinations.flush(),
     })
     this.root = this.#registry.root

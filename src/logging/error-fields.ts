@@ -16,6 +16,7 @@ const MAX_CAUSES = 10
 
 /** Whether the value is an error, those of other realms included. */
 export function isError(value: unknown): value is Error {
+  if (typeof value !== 'object' || value === null) return false
   return value instanceof Error || types.isNativeError(value)
 }
 
@@ -40,6 +41,7 @@ function fieldsOfOne(error: unknown): ErrorFields {
 }
 
 function causesOf(error: unknown): unknown[] {
+  if (directCausesOf(error).every((cause) => cause === undefined)) return []
   const seen = new Set<unknown>([error])
   const found: unknown[] = []
   const queue = [error]

@@ -1,3 +1,4 @@
+import { jsonText } from './json-text.ts'
 import { isSecretKey, normalisedKey } from './secret-keys.ts'
 
 /** The key belongs to the library at the top of a line. */
@@ -8,11 +9,8 @@ export const SECRET = 2
 export const ADDRESS = 4
 /** A duration in seconds that the preset writes under another name or in another unit. */
 export const DURATION = 8
-
-/** pino treats an object with this key in a way of its own. */
-export const PINO_SHAPE = 16
 /** The key is too long for a line. */
-export const LONG = 32
+export const LONG = 16
 
 /** Longest key of a line, in characters. */
 export const MAX_KEY = 256
@@ -23,9 +21,17 @@ const MAX_REMEMBERED = 4_096
 /** Endings of keys whose values are addresses. */
 const ADDRESS_ENDINGS = ['url', 'uri', 'href', 'path', 'link', 'location', 'referer', 'referrer', 'endpoint', 'dsn']
 
-/** What must be done with a field, by its key: a set of the flags above, 0 for nothing. */
+/** What is known of a key. */
+export interface FieldKey {
+  /** Set of the flags above; 0 for nearly all keys. */
+  readonly marks: number
+  /** The key as JSON text between comma and colon. */
+  readonly json: string
+}
+
+/** What must be done with a field, by its key. */
 export class FieldKeys {
-  readonly #marks = new Map<string, number>()
+  readonly #known = new Map<string, FieldKey>()
   readonly #reserved: ReadonlySet<string>
   readonly #redact: ReadonlySet<string>
   readonly #convertsDuration: boolean
@@ -36,14 +42,18 @@ export class FieldKeys {
     this.#convertsDuration = convertsDuration
   }
 
-  marksOf(key: string): number {
-    const known = this.#marks.get(key)
+  of(key: string): FieldKey {
+    const known = this.#known.get(key)
     if (known !== undefined) return known
     // A long key is cut before anything else: neither its cost nor its text may grow with the input.
-    if (key.length > MAX_KEY) return LONG | this.#judge(key.slice(0, MAX_KEY))
-    const marks = this.#judge(key)
-    if (this.#marks.size < MAX_REMEMBERED) this.#marks.set(key, marks)
-    return marks
+    if (key.length > MAX_KEY) return { marks: LONG | this.#judge(key.slice(0, MAX_KEY)), json: '' }
+    const judged = { marks: this.#judge(key), json: `,${jsonText(key)}:` }
+    if (this.#known.size < MAX_REMEMBERED) this.#known.set(key, judged)
+    return judged
+  }
+
+  isSecret(key: string): boolean {
+    return (this.of(key).marks & SECRET) !== 0
   }
 
   #judge(key: string): number {
@@ -52,7 +62,11 @@ export class FieldKeys {
     if (isSecretKey(normalised) || this.#redact.has(normalised)) marks |= SECRET
     if (ADDRESS_ENDINGS.some((ending) => normalised.endsWith(ending))) marks |= ADDRESS
     if (key === 'duration' && this.#convertsDuration) marks |= DURATION
-    if (key === 'socket' || key === 'setHeader') marks |= PINO_SHAPE
     return marks
   }
+}
+
+/** The key, cut when it is too long for a line. */
+export function shortKey(key: string): string {
+  return key.length <= MAX_KEY ? key : `${key.slice(0, MAX_KEY)}…`
 }

@@ -1,3 +1,5 @@
+import { jsonNumber, jsonText } from './json-text.ts'
+
 /** Fields of a line, ready to be written: no cycle, no secret, nothing that throws. */
 export interface Fields {
   readonly [key: string]: unknown
@@ -7,15 +9,22 @@ export interface Fields {
 export function renderFields(fields: Fields): string {
   let text = ''
   for (const key of Object.keys(fields)) {
-    const value = JSON.stringify(fields[key])
-    if (value !== undefined) text += `,${JSON.stringify(key)}:${value}`
+    const value = renderValue(fields[key])
+    if (value !== undefined) text += `,${jsonText(key)}:${value}`
   }
   return text
 }
 
-/** The same without the keys that `taken` has. */
-export function renderFieldsWithout(fields: Fields, taken: Fields): string {
+/** A ready value as JSON; undefined for what JSON does not have. */
+export function renderValue(value: unknown): string | undefined {
+  if (typeof value === 'string') return jsonText(value)
+  if (typeof value === 'number') return jsonNumber(value)
+  return JSON.stringify(value)
+}
+
+/** The fields without those whose keys `taken` has. */
+export function fieldsWithout(fields: Fields, taken: Fields): Fields {
   const kept: Record<string, unknown> = Object.create(null)
   for (const key of Object.keys(fields)) if (!Object.hasOwn(taken, key)) kept[key] = fields[key]
-  return renderFields(kept)
+  return kept
 }

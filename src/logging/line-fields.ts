@@ -1,9 +1,10 @@
 import { textOf } from './bounded-text.ts'
 import { isError } from './error-fields.ts'
-import { ADDRESS, DURATION, type FieldKeys, PINO_SHAPE, RESERVED, SECRET } from './field-keys.ts'
-import type { Fields } from './fields.ts'
+import { ADDRESS, DURATION, type FieldKeys, RESERVED, SECRET, shortKey } from './field-keys.ts'
+import { type Fields, renderFields, renderValue } from './fields.ts'
 import { messageShapeOf } from './http-message.ts'
-import { type PlainValues, shortKey } from './plain-values.ts'
+import { jsonNumber } from './json-text.ts'
+import type { PlainValues } from './plain-values.ts'
 import type { DurationField } from './preset/preset.ts'
 
 type Source = Record<string, unknown>
@@ -11,17 +12,15 @@ type Source = Record<string, unknown>
 /** Put before a user's key that the library needs for itself. */
 const ASIDE = 'fields.'
 
-const NONE: Fields = Object.freeze({})
-
 /**
- * Turns what a call passed as fields into what stands in the line. An error under `err` or `error`, or else the first one
- * under any key, becomes the error of the line; keys of the library are moved aside as `fields.<key>`.
+ * Turns what a call passed as fields into the text that stands in the line. An error under `err` or `error`, or else the
+ * first one under any key, becomes the error of the line; keys of the library are moved aside as `fields.<key>`.
  */
 export class LineFields {
   readonly #keys: FieldKeys
   readonly #values: PlainValues
   readonly #duration: DurationField | undefined
-  /** The error found by the last call; `undefined` when there was none. */
+  /** The error found by the last call of `render`; `undefined` when there was none. */
   error: unknown
 
   constructor(keys: FieldKeys, values: PlainValues, duration: DurationField | undefined) {
@@ -30,25 +29,21 @@ export class LineFields {
     this.#duration = duration
   }
 
-  /** The fields of a line; `source` itself when nothing must change. */
-  of(source: object): Fields {
+  /** The fields of a line as JSON text, each with a comma before it. */
+  render(source: object): string {
     this.error = undefined
     this.#values.begin()
-    if (isError(source)) {
-      this.error = source
-      return NONE
-    }
-    const named = asFields(source)
-    return this.#isFit(named) ? named : this.#fit(named)
+    const rendered = isPlain(source) ? this.#renderFit(source) : undefined
+    return rendered ?? renderFields(this.#fit(asFields(source)))
   }
 
-  /** The same for fields that stay, those of `child()` and `annotate()`: always a copy, and errors stay where they are. */
-  ofBinding(source: object): Fields {
-    const fields = this.of(source)
-    const copy: Source = Object.create(null)
-    Object.assign(copy, fields)
-    if (this.error !== undefined && copy.err === undefined) copy.err = this.#values.plain(this.error, 0)
-    return copy
+  /** A copy of fields that stay, those of `child()` and `annotate()`. Errors stay where they are. */
+  bind(source: object): Fields {
+    this.error = undefined
+    this.#values.begin()
+    const fields: Source = this.#fit(asFields(source))
+    if (this.error !== undefined && fields.err === undefined) fields.err = this.#values.plain(this.error, 0)
+    return fields
   }
 
   /** A value for a `%s`, `%o` or `%j` placeholder. */
@@ -56,35 +51,39 @@ export class LineFields {
     return isError(value) ? textOf(value) : this.#values.plain(value, 0)
   }
 
-  #isFit(source: Source): boolean {
+  /** The common case in one pass: keys and values that need nothing. Undefined when there is something to do. */
+  #renderFit(source: Source): string | undefined {
     try {
+      let text = ''
       for (const key in source) {
-        const marks = this.#keys.marksOf(key)
+        const { marks, json } = this.#keys.of(key)
+        if ((marks & ~ADDRESS) !== 0) return undefined
         const value = source[key]
-        if ((marks & ~ADDRESS) !== 0 || this.#values.plain(value, marks) !== value) return false
+        if (typeof value === 'number') {
+          text += json + jsonNumber(value)
+        } else {
+          if (isObject(value) && !isPlain(value) && isError(value)) return undefined
+          const rendered = renderValue(this.#values.plain(value, marks))
+          if (rendered !== undefined) text += json + rendered
+        }
       }
-      return true
+      return text
     } catch {
-      return false
+      return undefined
     }
   }
 
-  #fit(source: Source): Fields {
+  #fit(source: Source): Source {
     this.#values.begin()
+    // Without a prototype `__proto__` is a key like any other.
     const fields: Source = Object.create(null)
-    for (const key of Object.keys(source)) this.#put(fields, source, key)
+    for (const key of Object.keys(source)) this.#put(fields, key, readOf(source, key))
     return fields
   }
 
-  #put(fields: Source, source: Source, key: string): void {
-    const marks = this.#keys.marksOf(key)
-    let value: unknown
-    try {
-      value = source[key]
-    } catch (error) {
-      value = `[unreadable: ${textOf(error).slice(0, 200)}]`
-    }
-    if (isError(value) && (marks & SECRET) === 0) {
+  #put(fields: Source, key: string, value: unknown): void {
+    const { marks } = this.#keys.of(key)
+    if ((marks & SECRET) === 0 && isError(value)) {
       const isTheError = key === 'err' || key === 'error'
       if (isTheError || this.error === undefined) this.error = value
       if (isTheError) return
@@ -93,23 +92,35 @@ export class LineFields {
       fields[this.#duration.key] = this.#duration.fromSeconds(value)
       return
     }
-    const isAside = (marks & RESERVED) !== 0 || ((marks & PINO_SHAPE) !== 0 && looksLikeMessage(source))
-    fields[isAside ? ASIDE + key : shortKey(key)] = this.#values.plain(value, marks)
+    fields[(marks & RESERVED) === 0 ? shortKey(key) : ASIDE + key] = this.#values.plain(value, marks)
   }
 }
 
-/** pino takes an object with these keys for an HTTP message and replaces it, headers included. */
-function looksLikeMessage(source: Source): boolean {
-  return typeof source.setHeader === 'function' || Boolean(source.method && source.headers)
+function readOf(source: Source, key: string): unknown {
+  try {
+    return source[key]
+  } catch (error) {
+    return `[unreadable: ${textOf(error).slice(0, 200)}]`
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
+/** Plain objects have their own keys only, and are no errors. */
+function isPlain(source: object): source is Source {
+  const prototype = Object.getPrototypeOf(source)
+  return prototype === Object.prototype || prototype === null
 }
 
 /** The object whose keys are the fields of the line. */
 function asFields(source: object): Source {
-  const prototype = Object.getPrototypeOf(source)
-  if (prototype === Object.prototype || prototype === null) return source as Source
+  if (isPlain(source)) return source
   if (Array.isArray(source) || ArrayBuffer.isView(source) || source instanceof Map || source instanceof Set) {
     return { value: source }
   }
+  if (isError(source)) return { err: source }
   const shape = messageShapeOf(source)
   if (shape !== undefined) return 'statusCode' in shape ? { res: shape } : { req: shape }
   const { toJSON } = source as { toJSON?: unknown }

@@ -1,12 +1,13 @@
-import { type Logger as Pino, pino } from 'pino'
+import { pino } from 'pino'
 import { LEVEL_NAMES } from '../catalogue/log-fields.ts'
 import type { Scope, Scopes } from '../context/scope.ts'
 import type { Faults } from '../core/faults.ts'
 import { bounded, textOf } from './bounded-text.ts'
 import { type CallSite, callSiteOf } from './call-site.ts'
 import { errorFieldsOf } from './error-fields.ts'
-import { type Fields, renderFields, renderFieldsWithout } from './fields.ts'
+import { type Fields, fieldsWithout, renderFields } from './fields.ts'
 import type { IsoTime } from './iso-time.ts'
+import { jsonText } from './json-text.ts'
 import { ERROR, LEVELS, SILENT } from './levels.ts'
 import type { LineFields } from './line-fields.ts'
 import type { NamedLogger } from './named-logger.ts'
@@ -25,36 +26,58 @@ export interface LineWriterOptions {
   readonly emit: (line: string, level: number) => void
 }
 
+const NO_VALUES: readonly unknown[] = []
+
+/** pino's own type checks the values against the placeholders of a literal text. */
+type PinoMethod = (text: string, ...values: readonly unknown[]) => void
+
 /** Origins kept ready; a program has a few hundred observed functions. */
 const MAX_ORIGINS = 1_000
 
 /**
- * Writes the line of one call. pino formats level, message and fields; everything else stands ready as JSON text, which
- * pino takes as its timestamp. Never throws.
+ * Writes the line of one call from parts that are JSON text by then. pino formats messages with placeholders, and takes the
+ * ready text as its timestamp. Never throws.
  */
 export class LineWriter {
-  readonly #options: LineWriterOptions
-  readonly #pino: Pino
+  readonly #preset: Preset
+  readonly #time: IsoTime
+  readonly #scopes: Scopes
+  readonly #fragments: ScopeFragments
+  readonly #fields: LineFields
+  readonly #faults: Faults
+  readonly #emit: (line: string, level: number) => void
+  readonly #pino: Readonly<Record<(typeof LEVELS)[number], PinoMethod>>
   readonly #callSiteFrom: number
   readonly #origins = new Map<string, string>()
   readonly #unknownOrigin: string
+  readonly #levelHeads: readonly string[]
+  readonly #messageHead: string
+  /** What pino is about to take as its timestamp. */
   #head = ''
   #line = ''
 
   constructor(options: LineWriterOptions) {
-    this.#options = options
+    this.#preset = options.preset
+    this.#time = options.time
+    this.#scopes = options.scopes
+    this.#fragments = options.fragments
+    this.#fields = options.fields
+    this.#faults = options.faults
+    this.#emit = options.emit
     this.#callSiteFrom = { off: SILENT, error: ERROR, always: 0 }[options.callSite]
     this.#unknownOrigin = renderFields(options.preset.originFields(undefined, undefined))
+    const { messageKey } = options.preset
+    this.#levelHeads = LEVEL_NAMES.map((name) => JSON.stringify(options.preset.levelFields(name)).slice(0, -1))
+    this.#messageHead = `,${JSON.stringify(messageKey)}:`
     this.#pino = pino(
       {
         level: 'trace',
         base: null,
-        messageKey: options.preset.messageKey,
+        messageKey,
         timestamp: () => this.#head,
         formatters: {
           level: (label) => options.preset.levelFields(LEVEL_NAMES[LEVELS.indexOf(label as 'info')] ?? 'INFO'),
         },
-        serializers: { err: (value: unknown) => value },
         // Instrumentations of pino add trace ids by a mixin; the line has them already.
         mixinMergeStrategy: (fields: object) => fields,
       },
@@ -63,7 +86,7 @@ export class LineWriter {
   }
 
   /** `values` are what follows the second argument of the call. */
-  write(logger: NamedLogger, level: number, value: unknown, message: unknown, values: unknown[]): void {
+  write(logger: NamedLogger, level: number, value: unknown, message: unknown, values: readonly unknown[]): void {
     try {
       this.#write(logger, level, value, message, values)
     } catch (error) {
@@ -73,12 +96,11 @@ export class LineWriter {
 
   /** A line of the library itself, outside any request. */
   render(logger: NamedLogger, level: number, fields: Fields, message: string): string {
-    this.#head = this.#options.time.fragment() + logger.fragment + this.#unknownOrigin
-    this.#format(level, fields, message, [])
-    return this.#line
+    const head = this.#time.fragment() + logger.fragment + this.#unknownOrigin + renderFields(fields)
+    return this.#format(level, head, message, NO_VALUES)
   }
 
-  #write(logger: NamedLogger, level: number, value: unknown, message: unknown, values: unknown[]): void {
+  #write(logger: NamedLogger, level: number, value: unknown, message: unknown, values: readonly unknown[]): void {
     if (typeof value === 'object' && value !== null) {
       this.#writeFields(logger, level, value, message, values)
     } else if (typeof value !== 'string') {
@@ -89,58 +111,49 @@ export class LineWriter {
     } else if (isFields(message, value, values)) {
       this.#writeFields(logger, level, message, value, values)
     } else {
-      values.unshift(message)
-      this.#writeText(logger, level, value, values)
+      this.#writeText(logger, level, value, [message, ...values])
     }
   }
 
-  #writeText(logger: NamedLogger, level: number, text: string, values: unknown[]): void {
-    this.#head = this.#headOf(logger, level, undefined)
-    this.#send(level, null, text, values)
+  #writeText(logger: NamedLogger, level: number, text: string, values: readonly unknown[]): void {
+    this.#send(level, this.#headOf(logger, level, undefined), text, values)
   }
 
-  #writeFields(logger: NamedLogger, level: number, source: object, message: unknown, values: unknown[]): void {
-    const { fields: lineFields, preset } = this.#options
-    let fields = lineFields.of(logger.serialised(source))
+  #writeFields(logger: NamedLogger, level: number, given: object, message: unknown, values: readonly unknown[]): void {
+    const source = logger.serialised(given)
+    let rendered = this.#fields.render(source)
     let text = message === undefined ? undefined : textOf(message)
-    if (lineFields.error !== undefined) {
-      const error = errorFieldsOf(lineFields.error)
-      fields = { ...fields, ...preset.errorFields(error) }
+    if (this.#fields.error !== undefined) {
+      const error = errorFieldsOf(this.#fields.error)
+      rendered += renderFields(this.#preset.errorFields(error))
       text ??= error.message
     }
-    this.#head = this.#headOf(logger, level, fields)
-    this.#send(level, fields, text ?? '', values)
+    this.#send(level, this.#headOf(logger, level, source) + rendered, text ?? '', values)
   }
 
-  #send(level: number, fields: Fields | null, text: string, values: unknown[]): void {
+  #send(level: number, head: string, text: string, values: readonly unknown[]): void {
     const hasValues = values.length > 0 && text.includes('%')
-    this.#format(
-      level,
-      fields,
-      bounded(text),
-      hasValues ? values.map((value) => this.#options.fields.argument(value)) : values,
-    )
-    this.#options.emit(this.#line, level)
+    const shown = hasValues ? values.map((value) => this.#fields.argument(value)) : NO_VALUES
+    this.#emit(this.#format(level, head, bounded(text), shown), level)
   }
 
-  /** Everything of the line but level, fields and message. */
-  #headOf(logger: NamedLogger, level: number, fields: Fields | undefined): string {
-    const { time, scopes } = this.#options
-    const scope = scopes.current()
+  /** Everything of the line but level, fields and message. `source`: the fields of the call. */
+  #headOf(logger: NamedLogger, level: number, source: object | undefined): string {
+    const scope = this.#scopes.current()
     const origin = this.#originOf(logger, level, scope)
-    if (fields !== undefined && this.#collides(fields, logger, scope)) {
-      return time.fragment() + this.#contextWithout(logger, scope, fields) + origin
+    if (source !== undefined && this.#collides(source, logger, scope)) {
+      return this.#time.fragment() + this.#contextWithout(logger, scope, source as Fields) + origin
     }
-    const context = scope === undefined ? '' : this.#options.fragments.of(scope)
-    return time.fragment() + logger.fragment + context + origin
+    const context = scope === undefined ? '' : this.#fragments.of(scope)
+    return this.#time.fragment() + logger.fragment + context + origin
   }
 
-  #collides(fields: Fields, logger: NamedLogger, scope: Scope | undefined): boolean {
+  #collides(source: object, logger: NamedLogger, scope: Scope | undefined): boolean {
     const bound = logger.bound
     const annotated = scope?.request?.fields
     if (bound === undefined && annotated === undefined) return false
-    for (const key in fields) {
-      if (bound !== undefined && key in bound) return true
+    for (const key in source) {
+      if (bound !== undefined && Object.hasOwn(bound, key)) return true
       if (annotated !== undefined && Object.hasOwn(annotated, key)) return true
     }
     return false
@@ -149,29 +162,30 @@ export class LineWriter {
   /** The line's own fields go before those bound to the logger, and these before the request's. */
   #contextWithout(logger: NamedLogger, scope: Scope | undefined, fields: Fields): string {
     const bound = logger.bound ?? {}
-    const context = scope === undefined ? '' : this.#options.fragments.without(scope, { ...bound, ...fields })
-    return logger.identity + renderFieldsWithout(bound, fields) + context
+    const context = scope === undefined ? '' : this.#fragments.without(scope, { ...bound, ...fields })
+    return logger.identity + renderFields(fieldsWithout(bound, fields)) + context
   }
 
   #originOf(logger: NamedLogger, level: number, scope: Scope | undefined): string {
     const name = scope?.functionName
     if (level >= this.#callSiteFrom) {
       const place: CallSite | undefined = callSiteOf(logger.entryOf(level))
-      if (place !== undefined) return renderFields(this.#options.preset.originFields(name, place))
+      if (place !== undefined) return renderFields(this.#preset.originFields(name, place))
     }
     if (name === undefined) return this.#unknownOrigin
     const known = this.#origins.get(name)
     if (known !== undefined) return known
-    const origin = renderFields(this.#options.preset.originFields(bounded(name), undefined))
+    const origin = renderFields(this.#preset.originFields(bounded(name), undefined))
     if (this.#origins.size < MAX_ORIGINS) this.#origins.set(name, origin)
     return origin
   }
 
-  #format(level: number, fields: Fields | null, text: string, values: unknown[]): void {
-    this.#line = ''
-    const entry = LEVELS[level] ?? 'info'
-    if (values.length === 0) this.#pino[entry](fields, text)
-    else this.#pino[entry](fields, text, ...values)
+  #format(level: number, head: string, text: string, values: readonly unknown[]): string {
+    // The way through pino costs more than all the rest, and gives the same where there is nothing to format.
+    if (values.length === 0) return `${this.#levelHeads[level]}${head}${this.#messageHead}${jsonText(text)}}\n`
+    this.#head = head
+    this.#pino[LEVELS[level] ?? 'info'](text, ...values)
+    return this.#line
   }
 
   #take(line: string): void {
@@ -180,15 +194,13 @@ export class LineWriter {
 
   /** The call passed something that cannot be read: the line says so, with whatever text there is. */
   #writeUnreadable(logger: NamedLogger, level: number, value: unknown, message: unknown, reason: unknown): void {
-    const { faults } = this.#options
     try {
-      faults.report('user', reason)
+      this.#faults.report('user', reason)
       const text = typeof message === 'string' ? message : typeof value === 'string' ? value : ''
-      this.#head = this.#headOf(logger, level, undefined)
-      this.#format(level, { 'fields.unreadable': errorFieldsOf(reason).message.slice(0, 200) }, bounded(text), [])
-      this.#options.emit(this.#line, level)
+      const note = renderFields({ 'fields.unreadable': errorFieldsOf(reason).message.slice(0, 200) })
+      this.#send(level, this.#headOf(logger, level, undefined) + note, text, NO_VALUES)
     } catch (error) {
-      faults.report('logging', error)
+      this.#faults.report('logging', error)
     }
   }
 }

@@ -1,12 +1,11 @@
 import type { Faults } from '../core/faults.ts'
-import { type Fields, renderFields } from './fields.ts'
 import { LevelNode } from './level-node.ts'
 import { covers, type LevelRules } from './level-rules.ts'
 import { levelNumberOf } from './levels.ts'
-import type { LineFields } from './line-fields.ts'
+import type { LineWriter } from './line-writer.ts'
 import type { ChildOptions } from './logger.ts'
-import { type LoggerContent, type LoggerHome, NamedLogger, type Serializers } from './named-logger.ts'
-import type { Preset } from './preset/preset.ts'
+import type { LoggerContents, Serializers } from './logger-content.ts'
+import { type LoggerHome, NamedLogger } from './named-logger.ts'
 
 /** Names kept; loggers of further names work, but are new objects each time and keep the level they began with. */
 const MAX_NAMES = 10_000
@@ -14,33 +13,32 @@ const MAX_NAMES = 10_000
 export interface LoggerRegistryOptions {
   readonly rootName: string
   readonly rules: LevelRules
-  readonly preset: Preset
-  /** Fields of every line, as JSON text. */
-  readonly service: string
-  readonly fields: LineFields
+  readonly contents: LoggerContents
   readonly faults: Faults
-  readonly write: LoggerHome['write']
+  readonly writer: LineWriter
   readonly flush: () => void
 }
 
 /** All loggers of an instance by name, and their levels. Nothing here throws. */
 export class LoggerRegistry implements LoggerHome {
   readonly #options: LoggerRegistryOptions
+  readonly #contents: LoggerContents
   readonly #loggers = new Map<string, NamedLogger>()
   readonly #nodes = new Map<string, LevelNode>()
-  readonly write: LoggerHome['write']
+  readonly writer: LineWriter
   readonly root: NamedLogger
 
   constructor(options: LoggerRegistryOptions) {
     this.#options = options
-    this.write = options.write
+    this.writer = options.writer
+    this.#contents = options.contents
     this.root = this.get(options.rootName)
   }
 
   get(name: string): NamedLogger {
     const known = this.#loggers.get(name)
     if (known !== undefined) return known
-    const logger = new NamedLogger(this, this.#nodeOf(name), this.#contentOf(name, name, undefined, undefined))
+    const logger = new NamedLogger(this, this.#nodeOf(name), this.#contents.named(name))
     if (this.#loggers.size < MAX_NAMES) this.#loggers.set(name, logger)
     return logger
   }
@@ -96,41 +94,14 @@ export class LoggerRegistry implements LoggerHome {
   }
 
   #childOf(parent: NamedLogger, bindings: unknown, options: ChildOptions | undefined): NamedLogger {
-    const given = typeof bindings === 'object' && bindings !== null ? (bindings as Record<string, unknown>) : {}
-    const { name, module, ...rest } = given
-    const isNamed = typeof name === 'string' && name !== ''
-    const loggerName = isNamed ? name : parent.content.name
-    const moduleName = typeof module === 'string' ? module : isNamed ? name : parent.content.module
-    const own = this.#options.fields.ofBinding(isNamed || name === undefined ? rest : { ...rest, name })
-    const bound = parent.bound === undefined ? own : { ...parent.bound, ...own }
-    const content = this.#contentOf(loggerName, moduleName, bound, {
-      ...parent.content.serializers,
-      ...options?.serializers,
-    })
-    const child = new NamedLogger(this, isNamed ? this.#nodeOf(name) : parent.node, content)
-    const level = levelNumberOf(options?.level)
+    const given = typeof bindings === 'object' && bindings !== null ? bindings : {}
+    const content = this.#contents.child(parent.content, given, options?.serializers)
+    const isNamed = content.name !== parent.content.name
+    const child = new NamedLogger(this, isNamed ? this.#nodeOf(content.name) : parent.node, content)
+    const level = options?.level === undefined ? undefined : this.#numberOf(options.level)
     if (level !== undefined) child.setOwnLevel(level)
     else if (!isNamed && parent.threshold() !== parent.node.level) child.setOwnLevel(parent.threshold())
     return child
-  }
-
-  #contentOf(
-    name: string,
-    module: string,
-    bound: Fields | undefined,
-    serializers: Serializers | undefined,
-  ): LoggerContent {
-    const identity = renderFields(this.#options.preset.loggerFields(name, module)) + this.#options.service
-    const isEmpty = bound === undefined || Object.keys(bound).length === 0
-    const hasSerializers = serializers !== undefined && Object.keys(serializers).length > 0
-    return {
-      name,
-      module,
-      identity,
-      bound: isEmpty ? undefined : bound,
-      fragment: isEmpty ? identity : identity + renderFields(bound),
-      serializers: hasSerializers ? serializers : undefined,
-    }
   }
 
   #nodeOf(name: string): LevelNode {

@@ -2,31 +2,19 @@ import type { LogLevel } from '../config/options.ts'
 import type { Fields } from './fields.ts'
 import type { LevelNode } from './level-node.ts'
 import { LEVELS, levelNumberOf, SILENT } from './levels.ts'
+import type { LineWriter } from './line-writer.ts'
 import type { ChildOptions, LogFunction, Logger } from './logger.ts'
+import type { LoggerContent, Serializers } from './logger-content.ts'
 
 type Method = (value?: unknown, message?: unknown, ...values: unknown[]) => void
 
 /** What a logger needs of its surroundings. */
 export interface LoggerHome {
-  write(logger: NamedLogger, level: number, value: unknown, message: unknown, values: unknown[]): void
+  readonly writer: LineWriter
   childOf(logger: NamedLogger, bindings: unknown, options: ChildOptions | undefined): NamedLogger
   setLevel(logger: NamedLogger, level: string): void
   serialise(serializers: Serializers, source: object): object
   flush(done: unknown): void
-}
-
-export type Serializers = Readonly<Record<string, (value: never) => unknown>>
-
-/** What all lines of a logger say, as JSON text: names and service, then the bound fields. */
-export interface LoggerContent {
-  readonly name: string
-  readonly module: string
-  /** The part without the bound fields. */
-  readonly identity: string
-  readonly bound: Fields | undefined
-  /** `identity` and the bound fields. */
-  readonly fragment: string
-  readonly serializers: Serializers | undefined
 }
 
 /**
@@ -68,7 +56,7 @@ export class NamedLogger implements Logger {
 
   #entry(level: number): Method {
     return (value, message, ...values) => {
-      if (level >= this.threshold()) this.#home.write(this, level, value, message, values)
+      if (level >= this.threshold()) this.#home.writer.write(this, level, value, message, values)
     }
   }
 

@@ -1,6 +1,6 @@
 import { bounded, MAX_TEXT, textOf } from './bounded-text.ts'
 import { errorFieldsOf, isError } from './error-fields.ts'
-import { ADDRESS, type FieldKeys, MAX_KEY, SECRET } from './field-keys.ts'
+import { ADDRESS, type FieldKeys, MAX_KEY, SECRET, shortKey } from './field-keys.ts'
 import { messageShapeOf } from './http-message.ts'
 import { REDACTED, redactAddress } from './redact-address.ts'
 
@@ -31,7 +31,7 @@ export class PlainValues {
   /** Starts a new line with a full budget. */
   begin(): void {
     this.#left = MAX_LINE
-    this.#ancestors.length = 0
+    if (this.#ancestors.length > 0) this.#ancestors.length = 0
   }
 
   /** `marks` are those of the key that the value stands under. */
@@ -52,7 +52,7 @@ export class PlainValues {
 
   #text(text: string, marks: number): string {
     this.#left -= text.length
-    if ((marks & ADDRESS) !== 0) return bounded(redactAddress(text, (key) => (this.#keys.marksOf(key) & SECRET) !== 0))
+    if ((marks & ADDRESS) !== 0) return bounded(redactAddress(text, (key) => this.#keys.isSecret(key)))
     if (text.length > MAX_TEXT || this.#left < 0) return this.#left < 0 ? '[too large]' : bounded(text)
     return text
   }
@@ -131,7 +131,7 @@ export class PlainValues {
         return Object.assign(copy ?? firstEntries(source, keys, i), { '…': `[${keys.length - i} more keys]` })
       }
       const value = read(source, key)
-      const plain = value === UNREADABLE ? '[unreadable]' : this.plain(value, this.#keys.marksOf(key))
+      const plain = value === UNREADABLE ? '[unreadable]' : this.plain(value, this.#keys.of(key).marks)
       if (copy === undefined && plain === value && key.length <= MAX_KEY) continue
       copy ??= firstEntries(source, keys, i)
       copy[shortKey(key)] = plain
@@ -146,11 +146,6 @@ function read(source: Source, key: string): unknown {
   } catch {
     return UNREADABLE
   }
-}
-
-/** The key, cut when it is too long for a line. */
-export function shortKey(key: string): string {
-  return key.length <= MAX_KEY ? key : `${key.slice(0, MAX_KEY)}…`
 }
 
 function firstEntries(source: Source, keys: readonly string[], count: number): Source {

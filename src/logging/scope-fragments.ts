@@ -1,41 +1,48 @@
 import type { Scope } from '../context/scope.ts'
 import type { SpanIds } from '../core/span.ts'
-import { bounded } from './bounded-text.ts'
-import { type Fields, renderFields, renderFieldsWithout } from './fields.ts'
+import { bounded, textOf } from './bounded-text.ts'
+import { type Fields, fieldsWithout, renderFields } from './fields.ts'
+import { jsonText } from './json-text.ts'
 import type { LineFields } from './line-fields.ts'
 import type { Preset } from './preset/preset.ts'
+import { REDACTED } from './redact-address.ts'
 
 /** `dd.trace_id` and so on for a span, by trace id and span id. */
 export type DatadogFields = (traceId: string, spanId: string) => Readonly<Record<string, string>>
 
-const NO_TRACE = /^0*$/
+const HEX = /^[0-9a-f]+$/
+const ZERO = /^0+$/
 
 /**
- * What a line says of the request, the span and the observed function around it, as ready JSON kept on the scope: most
- * lines of a request take it as it is.
+ * What a line says of the request and the span around it, as ready JSON kept on the scope: most lines of a request take
+ * it as it is.
  */
 export class ScopeFragments {
   readonly #preset: Preset
   readonly #fields: LineFields
   readonly #datadogFields: DatadogFields | undefined
-  readonly #hides: (key: string) => boolean
+  readonly #correlationId: Identity
+  readonly #userId: Identity
 
+  /** `isSecret`: whether the user has asked to hide the values of this key, be it one of ours. */
   constructor(
     preset: Preset,
     fields: LineFields,
     datadogFields: DatadogFields | undefined,
-    hides: (key: string) => boolean,
+    isSecret: (key: string) => boolean,
   ) {
     this.#preset = preset
     this.#fields = fields
     this.#datadogFields = datadogFields
-    this.#hides = hides
+    this.#correlationId = new Identity(preset.correlationIdKey, isSecret(preset.correlationIdKey))
+    this.#userId = new Identity(preset.userIdKey, isSecret(preset.userIdKey))
   }
 
   of(scope: Scope): string {
     const revision = scope.request?.revision ?? 0
     if (scope.logFragment !== undefined && scope.logRevision === revision) return scope.logFragment
-    const fragment = this.#own(scope) + renderFields(this.annotationsOf(scope) ?? {})
+    const annotations = this.#annotationsOf(scope)
+    const fragment = this.#idsOf(scope) + (annotations === undefined ? '' : renderFields(annotations))
     scope.logFragment = fragment
     scope.logRevision = revision
     return fragment
@@ -43,36 +50,45 @@ export class ScopeFragments {
 
   /** The same without the annotations that the line's own fields replace. */
   without(scope: Scope, taken: Fields): string {
-    return this.#own(scope) + renderFieldsWithout(this.annotationsOf(scope) ?? {}, taken)
+    return this.#idsOf(scope) + renderFields(fieldsWithout(this.#annotationsOf(scope) ?? {}, taken))
   }
 
-  annotationsOf(scope: Scope): Fields | undefined {
+  #annotationsOf(scope: Scope): Fields | undefined {
     const fields = scope.request?.fields
-    return fields === undefined ? undefined : this.#fields.ofBinding(fields)
+    return fields === undefined ? undefined : this.#fields.bind(fields)
   }
 
-  #own(scope: Scope): string {
-    const ids = scope.span?.spanContext()
+  #idsOf(scope: Scope): string {
+    const { request, span } = scope
     let text = ''
-    if (scope.request !== undefined) {
-      const { correlationId, userId } = scope.request
-      text += renderFields(this.#masked(this.#preset.requestFields(correlationId, userId && bounded(String(userId)))))
+    if (request !== undefined) {
+      text = this.#correlationId.render(request.correlationId)
+      if (request.userId !== undefined) text += this.#userId.render(request.userId)
     }
-    if (ids !== undefined && !NO_TRACE.test(ids.traceId)) text += renderFields(this.#trace(ids))
-    return text
+    return span === undefined ? text : text + this.#trace(span.spanContext())
   }
 
-  #trace(ids: SpanIds): Fields {
-    const datadog = this.#datadogFields?.(ids.traceId, ids.spanId)
-    return { ...this.#preset.traceFields(ids), ...datadog }
+  #trace(ids: SpanIds): string {
+    const { traceId, spanId } = ids
+    // A span may be anybody's; an id that is none must not break the line.
+    if (!HEX.test(traceId) || !HEX.test(spanId) || ZERO.test(traceId)) return ''
+    const datadog = this.#datadogFields?.(traceId, spanId)
+    if (datadog === undefined) return this.#preset.traceFragment(ids)
+    return (this.#preset.hasDatadogIds ? '' : this.#preset.traceFragment(ids)) + renderFields(datadog)
+  }
+}
+
+/** One of the ids that stand in every line of a request. */
+class Identity {
+  readonly #head: string
+  readonly #isHidden: boolean
+
+  constructor(key: string, isHidden: boolean) {
+    this.#head = `,${jsonText(key)}:`
+    this.#isHidden = isHidden
   }
 
-  /** `redact: ['user_id']` hides the library's own field too. */
-  #masked(fields: Fields): Fields {
-    const masked: Record<string, unknown> = {}
-    for (const key of Object.keys(fields)) {
-      masked[key] = fields[key] !== undefined && this.#hides(key) ? '[redacted]' : fields[key]
-    }
-    return masked
+  render(id: unknown): string {
+    return this.#head + jsonText(this.#isHidden ? REDACTED : typeof id === 'string' ? bounded(id) : textOf(id))
   }
 }

@@ -47,8 +47,10 @@ export const DATADOG_PRESET: Preset = {
     'dd.version': service.version,
   }),
   loggerFields: (name) => ({ 'logger.name': name }),
-  requestFields: (correlationId, userId) => ({ correlation_id: correlationId, 'usr.id': userId }),
-  traceFields: (ids) => ({ 'dd.trace_id': ids.traceId, 'dd.span_id': BigInt(`0x${ids.spanId}`).toString() }),
+  correlationIdKey: 'correlation_id',
+  userIdKey: 'usr.id',
+  hasDatadogIds: true,
+  traceFragment: (ids) => `,"dd.trace_id":"${ids.traceId}","dd.span_id":"${BigInt(`0x${ids.spanId}`)}"`,
   originFields: (functionName, place) => ({
     'logger.method_name': functionName ?? place?.functionName,
     'logger.file': place?.file,

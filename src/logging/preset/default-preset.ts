@@ -13,8 +13,10 @@ export const DEFAULT_PRESET: Preset = {
   levelFields: (level) => ({ level }),
   serviceFields: (service, environment) => ({ service: service.name, environment, version: service.version }),
   loggerFields: (name, module) => ({ logger: name, module }),
-  requestFields: (correlationId, userId) => ({ correlation_id: correlationId, user_id: userId }),
-  traceFields: (ids) => ({ trace_id: ids.traceId, span_id: ids.spanId }),
+  correlationIdKey: 'correlation_id',
+  userIdKey: 'user_id',
+  hasDatadogIds: false,
+  traceFragment: (ids) => `,"trace_id":"${ids.traceId}","span_id":"${ids.spanId}"`,
   originFields: (functionName, place) => ({
     function: functionName ?? place?.functionName ?? UNKNOWN_FUNCTION,
     line: place?.line,

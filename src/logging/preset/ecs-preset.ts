@@ -38,8 +38,10 @@ export const ECS_PRESET: Preset = {
     'service.node.name': service.instanceId,
   }),
   loggerFields: (name) => ({ 'log.logger': name }),
-  requestFields: (correlationId, userId) => ({ 'http.request.id': correlationId, 'user.id': userId }),
-  traceFields: (ids) => ({ 'trace.id': ids.traceId, 'span.id': ids.spanId }),
+  correlationIdKey: 'http.request.id',
+  userIdKey: 'user.id',
+  hasDatadogIds: false,
+  traceFragment: (ids) => `,"trace.id":"${ids.traceId}","span.id":"${ids.spanId}"`,
   originFields: (functionName, place) => ({
     'log.origin.function': functionName ?? place?.functionName,
     'log.origin.file.name': place?.file,

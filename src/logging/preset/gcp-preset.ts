@@ -45,12 +45,13 @@ export const GCP_PRESET: Preset = {
     environment,
   }),
   loggerFields: (name) => ({ logger: name }),
-  requestFields: (correlationId, userId) => ({ correlation_id: correlationId, user_id: userId }),
-  traceFields: (ids) => ({
-    'logging.googleapis.com/trace': ids.traceId,
-    'logging.googleapis.com/spanId': ids.spanId,
-    'logging.googleapis.com/trace_sampled': (ids.traceFlags & 1) === 1,
-  }),
+  correlationIdKey: 'correlation_id',
+  userIdKey: 'user_id',
+  hasDatadogIds: false,
+  traceFragment: (ids) =>
+    `,"logging.googleapis.com/trace":"${ids.traceId}","logging.googleapis.com/spanId":"${
+      ids.spanId
+    }","logging.googleapis.com/trace_sampled":${(ids.traceFlags & 1) === 1}`,
   originFields: (functionName, place) => {
     const name = functionName ?? place?.functionName
     if (name === undefined) return {}

@@ -53,12 +53,11 @@ export const OTEL_PRESET: Preset = {
     'deployment.environment.name': environment,
   }),
   loggerFields: (name) => ({ 'scope.name': name }),
-  requestFields: (correlationId, userId) => ({ correlation_id: correlationId, 'user.id': userId }),
-  traceFields: (ids) => ({
-    trace_id: ids.traceId,
-    span_id: ids.spanId,
-    trace_flags: ids.traceFlags.toString(16).padStart(2, '0'),
-  }),
+  correlationIdKey: 'correlation_id',
+  userIdKey: 'user.id',
+  hasDatadogIds: false,
+  traceFragment: (ids) =>
+    `,"trace_id":"${ids.traceId}","span_id":"${ids.spanId}","trace_flags":"${ids.traceFlags.toString(16).padStart(2, '0')}"`,
   originFields: (functionName, place) => ({
     'code.function.name': functionName ?? place?.functionName,
     'code.file.path': place?.file,

@@ -24,13 +24,17 @@ export interface AccessValues {
 export interface Preset {
   readonly timestampKey: string
   readonly messageKey: string
+  readonly correlationIdKey: string
+  readonly userIdKey: string
   /** Every key that this preset writes; a user's field of this name is moved aside. */
   readonly reserved: readonly string[]
   levelFields(level: LevelName): Readonly<Record<string, string | number>>
   serviceFields(service: ResolvedService, environment: string): Fields
   loggerFields(name: string, module: string): Fields
-  requestFields(correlationId: string, userId: string | undefined): Fields
-  traceFields(ids: SpanIds): Fields
+  /** Whether `traceFragment` writes the `dd.*` ids itself, which Datadog's own then replace. */
+  readonly hasDatadogIds: boolean
+  /** JSON fragment with a comma in front; both ids are hexadecimal. */
+  traceFragment(ids: SpanIds): string
   /** What wrote the line: the observed function, or the place of the call. */
   originFields(functionName: string | undefined, place: CallSite | undefined): Fields
   errorFields(error: ErrorFields): Fields
