@@ -58,7 +58,7 @@ export class DatadogBackend implements SpanBackend {
         return new DatadogSpan(active, this.host, false)
       }
       const remote = this.#tracer.extract('http_headers', start.headers)
-      return this.#start('web.request', serverTags(start), remote ?? undefined, start.startTime)
+      return this.#start('web.request', serverTags(start), remote, start.startTime)
     } catch (error) {
       return this.#failed(error)
     }
@@ -146,16 +146,13 @@ export class DatadogBackend implements SpanBackend {
   #start(
     name: string,
     tags: { [key: string]: unknown },
-    childOf: DatadogTraceSpan | DatadogSpanContext | undefined,
+    childOf: DatadogTraceSpan | DatadogSpanContext | null | undefined,
     startTime: number | undefined,
   ): DatadogSpan {
     if (this.#measured) tags['_dd.measured'] = 1
     const { clock } = this.host
     const epoch = clock.toEpoch(startTime ?? clock.now())
-    const raw = this.#tracer.startSpan(
-      name,
-      childOf === undefined ? { startTime: epoch, tags } : { childOf, startTime: epoch, tags },
-    )
+    const raw = this.#tracer.startSpan(name, { childOf: childOf ?? null, startTime: epoch, tags })
     this.#own.add(raw)
     return new DatadogSpan(raw, this.host, true)
   }

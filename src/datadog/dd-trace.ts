@@ -25,21 +25,23 @@ export interface DatadogTraceSpan {
 /** dd-trace's scope: which span is active where. */
 export interface DatadogScope {
   active(): DatadogTraceSpan | null
-  activate<T>(span: DatadogTraceSpan, fn: (...args: never[]) => T): T
+  activate<T>(span: object, fn: () => T): T
 }
 
 export interface DatadogSpanOptions {
-  childOf?: DatadogTraceSpan | DatadogSpanContext
-  /** Unix milliseconds. */
-  startTime?: number
-  tags?: { [key: string]: unknown }
+  /** A span or the context of one. */
+  childOf?: object | null
+  /** Unix milliseconds. Default now. */
+  startTime?: number | undefined
+  tags?: { [key: string]: unknown } | undefined
 }
 
 /** dd-trace's tracer. Import `tracer` from `dd-trace` for its full type: it is the same object. */
 export interface DatadogTracer {
   startSpan(name: string, options?: DatadogSpanOptions): DatadogTraceSpan
   scope(): DatadogScope
-  inject(context: DatadogTraceSpan | DatadogSpanContext, format: string, carrier: object): void
+  /** `context`: a span or the context of one. */
+  inject(context: object, format: string, carrier: object): void
   extract(format: string, carrier: object): DatadogSpanContext | null
 }
 
