@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import tsup from '../../tsup.config.ts'
+import { type ExportTarget, ROOT, readManifest } from '../support/built-package.ts'
+
+const { name, main, types, exports } = readManifest()
+const entries = Object.keys(exports).filter((subpath) => subpath !== './package.json')
+
+/** Names of the built files: `index` for `.`, `testing` for `./testing`. */
+const outputs = entries.map((subpath) => (subpath === '.' ? 'index' : subpath.slice('./'.length)))
+
+test('tsup builds exactly the entries of package.json', () => {
+  const config = tsup as { readonly entry: Readonly<Record<string, string>> }
+  expect(Object.keys(config.entry).sort()).toEqual([...outputs].sort())
+  expect(Object.values(config.entry).filter((file) => !existsSync(join(ROOT, file)))).toEqual([])
+})
+
+test.each(entries)('%s has code and types for import and for require', (subpath) => {
+  const output = subpath === '.' ? 'index' : subpath.slice('./'.length)
+  const conditions = exports[subpath] as Readonly<Record<string, ExportTarget>>
+  expect(conditions).toEqual({
+    import: { types: `./dist/${output}.d.ts`, default: `./dist/${output}.js` },
+    require: { types: `./dist/${output}.d.cts`, default: `./dist/${output}.cjs` },
+  })
+  // Types first: the first condition that fits is taken.
+  for (const target of Object.values(conditions)) expect(Object.keys(target)).toEqual(['types', 'default'])
+})
+
+test('main and types are those of the entry for require', () => {
+  expect({ main, types }).toEqual({ main: './dist/index.cjs', types: './dist/index.d.cts' })
+})
+
+test('package.json can be read by tools', () => {
+  expect(exports['./package.json']).toBe('./package.json')
+})
+
+test('the README names every entry, and no other', () => {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8')
+  const pattern = new RegExp(`${name.replace('/', '\\/')}(?:\\/([a-z-]+))?(?=[\`'"])`, 'g')
+  const named = new Set(
+    [...readme.matchAll(pattern)].map(([, subpath]) => (subpath === undefined ? '.' : `./${subpath}`)),
+  )
+  expect([...named].sort()).toEqual([...entries].sort())
+})
+
+test('the compiler finds every entry in the source', () => {
+  const { compilerOptions } = JSON.parse(readFileSync(join(ROOT, 'tsconfig.json'), 'utf8'))
+  const paths = entries.map((subpath) => `${name}${subpath.slice(1)}`)
+  expect(Object.keys(compilerOptions.paths).sort()).toEqual(paths.sort())
+})
