@@ -1,17 +1,24 @@
-import { defineConfig } from 'tsup'
+import { defineConfig, type Options } from 'tsup'
 
-export default defineConfig({
+const shared: Options = {
   entry: { index: 'src/index.ts', decorators: 'src/decorators.ts', testing: 'src/testing/index.ts' },
-  format: ['esm', 'cjs'],
   target: 'node20',
   // tsup strips `node:` by default; without the prefix a bundler may take an npm package of the same name.
   removeNodeProtocol: false,
-  // Shared chunks keep one copy of the library's state for all entries; dynamic imports stay lazy in both formats.
-  splitting: true,
   shims: true,
-  treeshake: false,
-  clean: true,
   sourcemap: true,
-  // tsup hands the type bundler a `baseUrl`, which TypeScript 6 reports as deprecated (egoist/tsup#1388).
-  dts: { compilerOptions: { ignoreDeprecations: '6.0', paths: {} } },
-})
+}
+
+export default defineConfig([
+  // Shared chunks, so that the entries share their classes.
+  { ...shared, format: 'esm', splitting: true },
+  // With chunks tsup would rewrite CommonJS for syntax of 2019, which cost 10 µs a request; state that the entries share
+  // is found through globalThis.
+  { ...shared, format: 'cjs', splitting: false },
+  {
+    ...shared,
+    format: ['esm', 'cjs'],
+    // tsup hands the type bundler a `baseUrl`, which TypeScript 6 reports as deprecated (egoist/tsup#1388).
+    dts: { only: true, compilerOptions: { ignoreDeprecations: '6.0', paths: {} } },
+  },
+])

@@ -39,6 +39,10 @@ export type {
   HealthReport,
   HealthStatus,
 } from './health/health.ts'
+export type { AnalysisFunction, AnalysisOptions } from './instrument/create-analysis.ts'
+export type { ObserveFunction, ObserveOptions } from './instrument/create-observe.ts'
+export type { SpanFunction } from './instrument/create-span.ts'
+export type { Job } from './instrument/job.ts'
 export type { ShutdownResult } from './lifecycle/create-shutdown.ts'
 export type { Diagnosis } from './lifecycle/diagnose.ts'
 export type { Finding } from './lifecycle/finding.ts'

@@ -1,4 +1,5 @@
-import type { MetricDefinitions } from '../catalogue/definition.ts'
+import { BUILTIN_METRICS } from '../catalogue/builtin-metrics.ts'
+import { labelNamesOf, type MetricDefinitions } from '../catalogue/definition.ts'
 import type { ResolvedOptions } from '../config/resolved-options.ts'
 import { Scopes } from '../context/scope.ts'
 import { Clock } from '../core/clock.ts'
@@ -106,7 +107,7 @@ export function buildParts(ground: Ground, define: MetricDefinitions | undefined
     spans,
     builtin: metrics.builtin,
     failed: (errorType, endpoint) => metrics.requests.failed(errorType, endpoint),
-    durationHistogram: (name) => histogramOf(metrics, `${name}_seconds`),
+    durationHistogram: (name) => histogramOf(ground, metrics, `${name}_seconds`),
     logger: () => logging.root,
   })
   return {
@@ -190,8 +191,13 @@ function buildObserver(
 }
 
 /** The histogram of this name without labels, where the built-in or the user's catalogue has one. */
-function histogramOf(metrics: MetricsPart, name: string): { observe(seconds: number): void } | undefined {
-  const instrument = (metrics.api as unknown as Record<string, unknown>)[name]
-  const isHistogram = typeof (instrument as { observe?: unknown } | undefined)?.observe === 'function'
-  return isHistogram ? (instrument as { observe(seconds: number): void }) : undefined
+function histogramOf(
+  { options }: Ground,
+  metrics: MetricsPart,
+  name: string,
+): { observe(seconds: number): void } | undefined {
+  const defined = options.metrics === false ? {} : options.metrics.define
+  const definition = ({ ...BUILTIN_METRICS, ...defined } as MetricDefinitions)[name]
+  if (definition?.type !== 'histogram' || labelNamesOf(definition.labels).length > 0) return undefined
+  return (metrics.api as unknown as Record<string, { observe(seconds: number): void }>)[name]
 }
