@@ -23,12 +23,12 @@ export interface DatadogTraceSpan {
 }
 
 /** dd-trace's scope: which span is active where. */
-export interface DatadogScope {
+interface DatadogScope {
   active(): DatadogTraceSpan | null
   activate<T>(span: object, fn: () => T): T
 }
 
-export interface DatadogSpanOptions {
+interface DatadogSpanOptions {
   /** A span or the context of one. */
   childOf?: object | null
   /** Unix milliseconds. Default now. */

@@ -32,7 +32,7 @@ export function clientTags(start: ClientSpanStart): { [key: string]: unknown } {
 }
 
 /** The port of a URL, the scheme's own where it names none. */
-export function portOf(url: URL): number {
+function portOf(url: URL): number {
   if (url.port !== '') return Number(url.port)
   return url.protocol === 'https:' ? 443 : 80
 }

@@ -8,7 +8,7 @@ interface ContextInside {
 }
 
 /** A tag of a span that dd-trace made, or undefined where this version does not tell. */
-export function tagOf(span: DatadogTraceSpan, key: string): unknown {
+function tagOf(span: DatadogTraceSpan, key: string): unknown {
   const context = span.context() as ContextInside
   return typeof context.getTag === 'function' ? context.getTag(key) : context._tags?.[key]
 }

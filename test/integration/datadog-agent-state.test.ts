@@ -16,8 +16,11 @@ interface Ended {
   readonly faults: number
 }
 
-function runScenario(name: string, ...args: (string | number)[]): RunningNode {
-  const running = runNode(new URL(`./scenarios/${name}.ts`, import.meta.url), { args: args.map(String) })
+const NO_AGENT = new URL('./scenarios/datadog-no-agent.ts', import.meta.url)
+const EXIT = new URL('./scenarios/datadog-exit.ts', import.meta.url)
+
+function runScenario(scenario: URL, ...args: (string | number)[]): RunningNode {
+  const running = runNode(scenario, { args: args.map(String) })
   onTestFinished(() => void running.child.kill())
   return running
 }
@@ -53,7 +56,7 @@ function freePort(): Promise<number> {
 
 test('without an agent the application works on, one report is made, and another when the agent is there', async () => {
   const port = await freePort()
-  const app = runScenario('datadog-no-agent', port)
+  const app = runScenario(NO_AGENT, port)
   expect(await agentState(app, 'down')).toMatchObject({
     target: `http://127.0.0.1:${port}`,
     problem: expect.stringContaining('ECONNREFUSED'),
@@ -71,7 +74,7 @@ test('without an agent the application works on, one report is made, and another
 
 test('without an agent flush and shutdown keep within their limits and the lost spans are told', async () => {
   const port = await freePort()
-  const app = runScenario('datadog-no-agent', port)
+  const app = runScenario(NO_AGENT, port)
   await agentState(app, 'down')
   app.child.send('stop')
   const result = await ended(app)
@@ -84,7 +87,7 @@ test('without an agent flush and shutdown keep within their limits and the lost 
 
 test('shutdown delivers every span before the process exits', async () => {
   const agent = await startAgent()
-  const app = runScenario('datadog-exit', agent.port, 'exit')
+  const app = runScenario(EXIT, agent.port, 'exit')
   expect(await ended(app)).toMatchObject({ lost: 0 })
   await app.exit
   expect((await agent.waitForSpans((spans) => spans.length >= 5)).map((span) => span.name).sort()).toEqual(
@@ -94,7 +97,7 @@ test('shutdown delivers every span before the process exits', async () => {
 
 test('a slow agent does not make shutdown longer than its limit', async () => {
   const agent = await startAgent({ delayMs: 10_000 })
-  const app = runScenario('datadog-exit', agent.port, 'exit')
+  const app = runScenario(EXIT, agent.port, 'exit')
   const { lost, ms } = await ended(app)
   expect(ms).toBeLessThan(2_500)
   expect(lost).toBe(5)
@@ -102,7 +105,7 @@ test('a slow agent does not make shutdown longer than its limit', async () => {
 
 test('neither the probes nor dd-trace keep the process alive', async () => {
   const agent = await startAgent()
-  const app = runScenario('datadog-exit', agent.port, 'natural')
+  const app = runScenario(EXIT, agent.port, 'natural')
   expect(await app.exit).toMatchObject({ code: 0, stdout: '', stderr: '' })
   await agent.waitForSpans((spans) => spans.length >= 5)
 })

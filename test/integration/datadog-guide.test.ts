@@ -12,7 +12,7 @@ beforeAll(async () => {
   const app = runNode(new URL('./scenarios/datadog-guide.ts', import.meta.url), { args: [String(agent.port)] })
   results = await app.message<{ type: string }>(({ type }) => type === 'results')
   exit = await app.exit
-  spans = await agent.waitForSpans((all) => all.length >= 9)
+  spans = await agent.waitForSpans((all) => all.length >= 11)
 })
 afterAll(() => agent?.stop())
 
@@ -45,6 +45,8 @@ test('a wrapped function behaves as before: this, results, errors, name and leng
   expect(results).toMatchObject({
     returned: ['fatigue'],
     failure: 'bad data',
+    thrown: 'at once',
+    passedOn: true,
     mapped: [2, 4],
     counted: [0, 1],
     outside: true,
@@ -61,6 +63,11 @@ test('a rejected promise fails its span with type, message and stack', () => {
     meta: { 'error.type': 'TypeError', 'error.message': 'bad data', 'error.stack': expect.stringContaining('at ') },
   })
   expect(spanOf('custom.failing').duration).toBeGreaterThanOrEqual(4)
+})
+
+test('an error that is thrown at once fails the span, one that only passes through it does not', () => {
+  expect(spanOf('custom.throwing')).toMatchObject({ error: 1, meta: { 'error.type': 'RangeError' } })
+  expect(spanOf('custom.answering')).toMatchObject({ error: 0 })
 })
 
 test('a function that takes a callback ends its span by itself', () => {

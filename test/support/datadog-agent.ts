@@ -27,7 +27,7 @@ export interface AgentSpan {
   readonly events: readonly { readonly name: string; readonly attributes: Readonly<Record<string, unknown>> }[]
 }
 
-export interface AgentRequest {
+interface AgentRequest {
   readonly method: string
   readonly path: string
   readonly headers: IncomingHttpHeaders

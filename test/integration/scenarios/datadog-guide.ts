@@ -15,6 +15,31 @@ class Analysis {
   })
 }
 
+const throwing = api.wrap('custom.throwing', () => {
+  throw new RangeError('at once')
+})
+/** An answer such as 404 is thrown through the span without being a failure of it. */
+const answering = part.startSpan({ name: 'custom.answering' })
+const notFound = new Error('not found')
+function throwThrough(): unknown {
+  try {
+    return part.activate?.(answering, () => {
+      throw notFound
+    })
+  } catch (error) {
+    return error
+  } finally {
+    answering.end()
+  }
+}
+function catchOf(fn: () => unknown): unknown {
+  try {
+    return fn()
+  } catch (error) {
+    return error
+  }
+}
+
 const failing = api.wrap('custom.failing', async (message: string): Promise<never> => {
   await new Promise((resolve) => setTimeout(resolve, 5))
   throw new TypeError(message)
@@ -32,6 +57,8 @@ const Model = api.wrap(
 
 const returned = new Analysis().perform({ items: [1, 2, 3] })
 const failure = await failing('bad data').catch((error: unknown) => error)
+const thrown = catchOf(throwing)
+const passedOn = throwThrough() === notFound
 const mapped = mapping([1, 2], (item) => item * 2)
 const counted = [...counting(2)]
 const outside = api.currentSpan()
@@ -47,6 +74,8 @@ process.send?.({
   type: 'results',
   returned,
   failure: failure instanceof TypeError ? failure.message : 'wrong error',
+  thrown: thrown instanceof RangeError ? thrown.message : 'wrong error',
+  passedOn,
   mapped,
   counted,
   outside: outside === undefined,
