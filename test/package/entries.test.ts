@@ -4,16 +4,25 @@ import { expect, test } from 'vitest'
 import tsup from '../../tsup.config.ts'
 import { type ExportTarget, ROOT, readManifest } from '../support/built-package.ts'
 
+/** What is read of a build in tsup.config.ts. */
+interface TsupBuild {
+  readonly entry: Readonly<Record<string, string>>
+  readonly format: string | readonly string[]
+}
+
 const { name, main, types, exports } = readManifest()
 const entries = Object.keys(exports).filter((subpath) => subpath !== './package.json')
 
 /** Names of the built files: `index` for `.`, `testing` for `./testing`. */
 const outputs = entries.map((subpath) => (subpath === '.' ? 'index' : subpath.slice('./'.length)))
 
-test('tsup builds exactly the entries of package.json', () => {
-  const config = tsup as { readonly entry: Readonly<Record<string, string>> }
-  expect(Object.keys(config.entry).sort()).toEqual([...outputs].sort())
-  expect(Object.values(config.entry).filter((file) => !existsSync(join(ROOT, file)))).toEqual([])
+test('every build of tsup has exactly the entries of package.json, and each format has its build', () => {
+  const builds = [tsup].flat() as readonly TsupBuild[]
+  for (const { entry } of builds) {
+    expect(Object.keys(entry).sort()).toEqual([...outputs].sort())
+    expect(Object.values(entry).filter((file) => !existsSync(join(ROOT, file)))).toEqual([])
+  }
+  expect(new Set(builds.flatMap(({ format }) => format))).toEqual(new Set(['esm', 'cjs']))
 })
 
 test.each(entries)('%s has code and types for import and for require', (subpath) => {
