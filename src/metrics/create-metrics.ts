@@ -15,7 +15,7 @@ import { ExemplarSampler } from './instruments/exemplar-sampler.ts'
 import { IncidentLedger } from './instruments/incidents.ts'
 import { MetricSource } from './instruments/metric-source.ts'
 import { ScalarMetric } from './instruments/scalar-metric.ts'
-import { MetricStore } from './metric-store.ts'
+import { LIBRARY_LIMITS, MetricStore, type MetricTraits } from './metric-store.ts'
 import type { CollectedSeries, MetricsPart, SeriesCount } from './metrics.ts'
 import { createMetricsApi } from './metrics-api.ts'
 import { createRegistry } from './registry.ts'
@@ -58,7 +58,7 @@ function createEnabledMetrics(deps: MetricsDeps, options: ResolvedMetrics): Metr
   }
   try {
     const builtin = defineAll(store, BUILTIN_METRICS)
-    const self = defineAll(store, SELF_METRICS)
+    const self = defineAll(store, SELF_METRICS, { limits: LIBRARY_LIMITS })
     ledger.counters = {
       invalid: self.observability_invalid_values_total,
       overflow: self.observability_series_overflow_total,
@@ -104,12 +104,16 @@ function createEnabledMetrics(deps: MetricsDeps, options: ResolvedMetrics): Metr
 }
 
 /** Defines a whole catalogue, and says everything that is wrong with it at once. */
-function defineAll<M extends MetricDefinitions>(store: MetricStore, definitions: M): InstrumentsOf<M> {
+function defineAll<M extends MetricDefinitions>(
+  store: MetricStore,
+  definitions: M,
+  traits?: MetricTraits,
+): InstrumentsOf<M> {
   const errors: string[] = []
   const instruments = new Map<string, unknown>()
   for (const [key, definition] of Object.entries(definitions)) {
     try {
-      instruments.set(key, store.define(key, definition))
+      instruments.set(key, store.define(key, definition, traits))
     } catch (error) {
       if (!ObservabilityError.isError(error)) throw error
       errors.push(error.message.replace(/^.*?: /, ''))

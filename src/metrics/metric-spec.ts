@@ -34,7 +34,7 @@ export function resolveDefinition(
   key: string,
   definition: MetricDefinition,
   prefix: string,
-  aggregator: Aggregator = 'sum',
+  aggregator: Aggregator,
 ): MetricSpec {
   const problems = definitionProblems(key, definition).map(
     ({ at, expected, received }) => `${at === '' ? '' : `${at}: `}expected ${expected}, got ${describeValue(received)}`,

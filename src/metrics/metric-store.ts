@@ -16,6 +16,21 @@ import {
   resolveDefinition,
   sameSpec,
 } from './metric-spec.ts'
+import type { SeriesLimits } from './storage/series-index.ts'
+
+/** What a definition does not say of a metric. */
+export interface MetricTraits {
+  /** Default `sum`. */
+  readonly aggregator?: Aggregator
+  /** Default: those of the options. */
+  readonly limits?: SeriesLimits
+}
+
+/**
+ * Limits of metrics whose label values the library itself chooses, such as names of metrics: far above what there is, so
+ * that low limits for the application do not hide them.
+ */
+export const LIBRARY_LIMITS: SeriesLimits = { maxSeriesPerMetric: 10_000, maxValuesPerLabel: 10_000 }
 
 /** All metrics of one instance by their full names, each registered with the prom-client registry as well. */
 export class MetricStore {
@@ -39,20 +54,20 @@ export class MetricStore {
    * The metric of this definition, made where it is new.
    * @throws ObservabilityError `OBS_ERR_INVALID_METRIC` for a bad definition or another one of the same name.
    */
-  define(key: string, definition: MetricDefinition, aggregator?: Aggregator): Metric {
-    const spec = resolveDefinition(key, definition, this.#prefix, aggregator)
+  define(key: string, definition: MetricDefinition, traits: MetricTraits = {}): Metric {
+    const spec = resolveDefinition(key, definition, this.#prefix, traits.aggregator ?? 'sum')
     for (const name of namesTakenBy(spec)) {
       const other = this.#taken.get(name)
       if (other !== undefined && !sameSpec(other, spec)) throw conflict(name, other, spec)
     }
-    return this.#metrics.get(spec.name) ?? this.#add(spec)
+    return this.#metrics.get(spec.name) ?? this.#add(spec, traits.limits)
   }
 
   /** Same as `define`, but undefined where the registry has a metric of this name already, whoever made it. */
-  defineUnlessPresent(key: string, definition: MetricDefinition, aggregator?: Aggregator): Metric | undefined {
-    const { name } = resolveDefinition(key, definition, this.#prefix, aggregator)
+  defineUnlessPresent(key: string, definition: MetricDefinition, traits: MetricTraits): Metric | undefined {
+    const { name } = resolveDefinition(key, definition, this.#prefix, 'sum')
     const present = this.#registry.getSingleMetric(name) as object | undefined
-    return present === undefined ? this.define(key, definition, aggregator) : undefined
+    return present === undefined ? this.define(key, definition, traits) : undefined
   }
 
   all(): Iterable<Metric> {
@@ -74,8 +89,8 @@ export class MetricStore {
     this.#taken.clear()
   }
 
-  #add(spec: MetricSpec): Metric {
-    const metric = this.#make(spec)
+  #add(spec: MetricSpec, limits = this.#ground.limits): Metric {
+    const metric = this.#make(spec, { ...this.#ground, limits })
     try {
       this.#registry.registerMetric(metric as never)
     } catch (cause) {
@@ -88,9 +103,9 @@ export class MetricStore {
     return metric
   }
 
-  #make(spec: MetricSpec): Metric {
-    if (spec.type === 'histogram') return new HistogramMetric(spec, this.#ground) as unknown as Metric
-    const metric = spec.type === 'counter' ? new CounterMetric(spec, this.#ground) : new GaugeMetric(spec, this.#ground)
+  #make(spec: MetricSpec, ground: MetricGround): Metric {
+    if (spec.type === 'histogram') return new HistogramMetric(spec, ground) as unknown as Metric
+    const metric = spec.type === 'counter' ? new CounterMetric(spec, ground) : new GaugeMetric(spec, ground)
     const { collect } = spec
     if (collect !== undefined) {
       metric.source = new MetricSource(() => assignFrom(metric, collect()), 'user', this.#faults)

@@ -30,7 +30,11 @@ export interface MetricsApi {
 /** `obs.metrics`: the built-in instruments and those of `metrics.define` under their names, and the makers of more. */
 export type Metrics<M extends MetricDefinitions> = MetricsApi & InstrumentsOf<BuiltinMetrics> & InstrumentsOf<M>
 
-/** A rendered scrape. */
+/**
+ * A rendered scrape. A counter `x_total` is the family `x_total` in Prometheus text and `x` in OpenMetrics; its sample has
+ * the same name in both. A counter whose name does not end in `_total` keeps its sample name too: OpenMetrics allows none
+ * such as a counter, so its type is `unknown` there.
+ */
 export interface Exposition {
   readonly contentType: string
   readonly body: string

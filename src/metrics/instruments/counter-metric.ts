@@ -23,9 +23,8 @@ export class CounterSeries extends Series implements BoundCounter {
 
   inc(by?: number): void {
     if (by === undefined) this.page[this.at] = (this.page[this.at] as number) + 1
-    else if (typeof by === 'number' && by >= 0 && by < Number.POSITIVE_INFINITY) {
-      this.page[this.at] = (this.page[this.at] as number) + by
-    } else this.#incidents.invalid(by)
+    else if (isIncrement(by)) this.page[this.at] = (this.page[this.at] as number) + by
+    else this.#incidents.invalid(by)
   }
 
   /** Counts 1 with `span` as the exemplar. */
@@ -44,7 +43,9 @@ export class CounterMetric extends ScalarMetric<CounterSeries> {
 
   inc(first?: unknown, second?: unknown): void {
     if (this.only !== undefined) this.only.inc(first as number | undefined)
-    else this.find(first)?.inc(second as number | undefined)
+    // Looked at first, because an impossible amount must not make a series.
+    else if (second === undefined || isIncrement(second)) this.find(first)?.inc(second)
+    else this.incidents.invalid(second)
   }
 
   /** Counts 1 with the active span as the exemplar. */
@@ -79,4 +80,8 @@ export class CounterMetric extends ScalarMetric<CounterSeries> {
     const tail = exemplar === undefined ? '' : traceExemplarText(exemplar)
     return `${this.sampleHead(labels)} ${numberText(this.read(series))}${tail}\n`
   }
+}
+
+function isIncrement(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value < Number.POSITIVE_INFINITY
 }

@@ -42,17 +42,21 @@ export class GaugeMetric extends ScalarMetric<GaugeSeries> {
 
   set(first: unknown, second?: unknown): void {
     if (this.only !== undefined) this.only.set(first as number)
-    else this.find(first)?.set(second as number)
+    // Looked at first, because an impossible value must not make a series.
+    else if (Number.isFinite(second)) this.find(first)?.set(second as number)
+    else this.incidents.invalid(second)
   }
 
-  inc(first?: unknown, second?: unknown): void {
+  inc(first?: unknown, second: unknown = 1): void {
     if (this.only !== undefined) this.only.inc(first as number | undefined)
-    else this.find(first)?.inc(second as number | undefined)
+    else if (Number.isFinite(second)) this.find(first)?.inc(second as number)
+    else this.incidents.invalid(second)
   }
 
-  dec(first?: unknown, second?: unknown): void {
+  dec(first?: unknown, second: unknown = 1): void {
     if (this.only !== undefined) this.only.dec(first as number | undefined)
-    else this.find(first)?.dec(second as number | undefined)
+    else if (Number.isFinite(second)) this.find(first)?.dec(second as number)
+    else this.incidents.invalid(second)
   }
 
   bind(labels?: unknown): BoundGauge {

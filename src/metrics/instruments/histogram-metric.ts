@@ -77,7 +77,9 @@ export class HistogramMetric extends Metric<HistogramSeries> {
 
   observe(first: unknown, second?: unknown): void {
     if (this.only !== undefined) this.only.observe(first as number)
-    else this.find(first)?.observe(second as number)
+    // Looked at first, because an impossible value must not make a series.
+    else if (Number.isFinite(second)) this.find(first)?.observe(second as number)
+    else this.incidents.invalid(second)
   }
 
   startTimer(labels?: unknown): () => number {

@@ -5,7 +5,7 @@ import type { Metric } from '../instruments/metric.ts'
 import { MetricSource } from '../instruments/metric-source.ts'
 import type { ScalarMetric } from '../instruments/scalar-metric.ts'
 import type { Aggregator } from '../metric-spec.ts'
-import type { MetricStore } from '../metric-store.ts'
+import { LIBRARY_LIMITS, type MetricStore } from '../metric-store.ts'
 import type { CollectedSeries } from '../metrics.ts'
 
 /** Defines metrics of the process. A name that the registry has already is left to whoever put it there. */
@@ -18,8 +18,12 @@ export class RuntimeMetrics {
     this.#faults = faults
   }
 
-  define(name: string, definition: MetricDefinition, aggregator?: Aggregator): Metric | undefined {
-    return this.#store.defineUnlessPresent(name, { ...definition, prefixed: false }, aggregator)
+  define(name: string, definition: MetricDefinition, aggregator: Aggregator = 'sum'): Metric | undefined {
+    return this.#store.defineUnlessPresent(
+      name,
+      { ...definition, prefixed: false },
+      { aggregator, limits: LIBRARY_LIMITS },
+    )
   }
 
   /** Defines counters or gauges without labels that one reading fills, by their order. */

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+import { startMetrics } from '../../../test/support/metrics-part.ts'
+import { sampleValue } from '../../../test/support/parse-exposition.ts'
+
+test('past the limit of a label its value becomes __overflow__ and the other labels stay', async () => {
+  const { part, scrape, warnings } = startMetrics({ maxValuesPerLabel: 3 })
+  const counter = part.api.counter({ name: 'a_total', help: 'h', labels: { path: 'string', status: ['ok', 'error'] } })
+  for (let round = 0; round < 2; round++) {
+    for (let n = 0; n < 10; n++) counter.inc({ path: `/${n}`, status: n % 2 === 0 ? 'ok' : 'error' })
+  }
+  const families = await scrape()
+  expect(families.find((family) => family.name === 'app_a_total')?.samples).toHaveLength(5)
+  expect(sampleValue(families, 'app_a_total', { path: '/2', status: 'ok' })).toBe(2)
+  expect(sampleValue(families, 'app_a_total', { path: '__overflow__', status: 'ok' })).toBe(6)
+  expect(sampleValue(families, 'app_a_total', { path: '__overflow__', status: 'error' })).toBe(8)
+  expect(sampleValue(families, 'app_observability_series_overflow_total', { metric: 'app_a_total' })).toBe(14)
+  expect(sampleValue(families, 'app_observability_series', { metric: 'app_a_total' })).toBe(5)
+  expect(warnings).toEqual(['OBSWRN003 app_a_total'])
+})
+
+test('past the limit of a metric everything goes to the series that is __overflow__ throughout', async () => {
+  const { part, scrape } = startMetrics({ maxSeriesPerMetric: 4 })
+  const histogram = part.api.histogram({ name: 'a', help: 'h', labels: ['x', 'y'] })
+  for (let n = 0; n < 10; n++) histogram.observe({ x: `x${n}`, y: 'y' }, 1)
+  const families = await scrape()
+  expect(sampleValue(families, 'app_a_count', { x: 'x3', y: 'y' })).toBe(1)
+  expect(sampleValue(families, 'app_a_count', { x: 'x4', y: 'y' })).toBeUndefined()
+  expect(sampleValue(families, 'app_a_count', { x: '__overflow__', y: '__overflow__' })).toBe(6)
+  expect(sampleValue(families, 'app_observability_series', { metric: 'app_a' })).toBe(5)
+  expect(sampleValue(families, 'app_observability_series_overflow_total', { metric: 'app_a' })).toBe(6)
+})
+
+test('both limits together make one overflow series, not two of the same labels', async () => {
+  const { part, scrape } = startMetrics({ maxSeriesPerMetric: 3, maxValuesPerLabel: 2 })
+  const counter = part.api.counter({ name: 'a_total', help: 'h', labels: ['x'] })
+  for (let n = 0; n < 10; n++) counter.inc({ x: `${n}` })
+  counter.inc({ x: '__overflow__' })
+  const families = await scrape()
+  expect(sampleValue(families, 'app_a_total', { x: '__overflow__' })).toBe(9)
+  expect(sampleValue(families, 'app_observability_series_overflow_total', { metric: 'app_a_total' })).toBe(8)
+})
+
+test('declared values always fit, also where their combinations are more than the limit', async () => {
+  const { part, scrape } = startMetrics({ maxSeriesPerMetric: 4, maxValuesPerLabel: 1 })
+  const counter = part.api.counter({ name: 'a_total', help: 'h', labels: { x: ['1', '2', '3'], y: ['1', '2', '3'] } })
+  for (const x of ['1', '2', '3'] as const) for (const y of ['1', '2', '3'] as const) counter.inc({ x, y })
+  const samples = (await scrape()).find((family) => family.name === 'app_a_total')?.samples
+  expect(samples?.map(({ value }) => value)).toEqual(Array.from({ length: 9 }, () => 1))
+})
+
+test('a handle bound past the limit counts on the overflow series', async () => {
+  const { part, scrape } = startMetrics({ maxSeriesPerMetric: 1 })
+  const gauge = part.api.gauge({ name: 'a', help: 'h', labels: ['x'] })
+  gauge.bind({ x: '1' }).set(1)
+  gauge.bind({ x: '2' }).set(5)
+  expect(sampleValue(await scrape(), 'app_a', { x: '__overflow__' })).toBe(5)
+})
+
+test('an endless stream of endpoints does not grow the request metrics', async () => {
+  const { part, scrape } = startMetrics({ maxValuesPerLabel: 10 })
+  for (let n = 0; n < 5_000; n++) {
+    part.requests.started()
+    part.requests.ended('GET', `/${n}`, 404, 0.01, undefined)
+    part.requests.failed(`Error${n}`, `/${n}`)
+  }
+  const families = await scrape()
+  const overflown = { method: 'GET', endpoint: '__overflow__' }
+  expect(sampleValue(families, 'app_requests_total', { ...overflown, status: '404' })).toBe(4_990)
+  expect(sampleValue(families, 'app_request_duration_seconds_count', overflown)).toBe(4_990)
+  expect(sampleValue(families, 'app_observability_series', { metric: 'app_requests_total' })).toBe(11)
+  expect(sampleValue(families, 'app_errors_total', { error_type: '__overflow__', endpoint: '__overflow__' })).toBe(
+    4_990,
+  )
+})
