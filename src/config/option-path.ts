@@ -33,7 +33,7 @@ interface OptionGroups {
 }
 
 /** Path of a group of options, such as `tracing` or `health.memory`. */
-export type GroupPath = keyof OptionGroups
+type GroupPath = keyof OptionGroups
 
 /** Path of a group that `true` and `false` switch on and off. */
 export type SwitchPath = Exclude<GroupPath, 'service' | 'logging.rotate' | 'shutdown'>
