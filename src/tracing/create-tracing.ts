@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock.ts'
 import type { Faults } from '../core/faults.ts'
 import type { ClientSpanEnd, ClientSpanStart, ServerSpanEnd, ServerSpanStart, Span, SpanStart } from '../core/span.ts'
 import { AttributeList } from './attributes/attribute-list.ts'
-import { cutText } from './attributes/bounded-text.ts'
+import { nameText } from './attributes/bounded-text.ts'
 import { createDestination, type DestinationOptions } from './create-destination.ts'
 import { flushBeforeExit } from './exit-flush.ts'
 import { KINDS } from './finished-span.ts'
@@ -85,7 +85,7 @@ class Tracing implements TracingPart {
     if (start.attributes !== undefined) attributes.setAll(start.attributes)
     const kind = start.kind === undefined ? 0 : KINDS.indexOf(start.kind)
     const startTime = start.startTime ?? factory.clock.now()
-    return new RecordedSpan(factory, origin, cutText(String(start.name)), kind, OWN_SCOPE, startTime, attributes)
+    return new RecordedSpan(factory, origin, nameText(start.name), kind, OWN_SCOPE, startTime, attributes)
   }
 
   startServerSpan(start: ServerSpanStart): Span {

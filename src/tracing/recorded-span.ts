@@ -2,11 +2,12 @@ import type { HrTime, Link, SpanContext, TimeInput } from '@opentelemetry/api'
 import type { Clock } from '../core/clock.ts'
 import type { Span as CoreSpan, StatusCode } from '../core/span.ts'
 import { AttributeList } from './attributes/attribute-list.ts'
-import { cutText } from './attributes/bounded-text.ts'
+import { cutText, nameText } from './attributes/bounded-text.ts'
 import { exceptionAttributes } from './attributes/exception-attributes.ts'
 import type { SpanPreset } from './http/span-preset.ts'
 import type { InstrumentationScope } from './instrumentation-scope.ts'
 import { isTimeInput, timeOf, toHrTime, toMilliseconds } from './otel/time-input.ts'
+import { parseTraceState } from './propagation/trace-state.ts'
 import { isSpanId, isTraceId } from './span-ids.ts'
 import { spanContextOf } from './unrecorded-span.ts'
 
@@ -23,7 +24,12 @@ export interface SpanEvent {
 }
 
 export interface SpanLink {
-  readonly context: SpanContext
+  readonly traceId: string
+  readonly spanId: string
+  readonly traceFlags: number
+  readonly isRemote: boolean
+  /** `tracestate` list, empty for none. */
+  readonly traceState: string
   readonly attributes: AttributeList
 }
 
@@ -129,17 +135,16 @@ export class RecordedSpan implements CoreSpan {
     if (!this.#ended) this.#addEvent('exception', exceptionAttributes(error), time)
   }
 
+  /** A link without valid ids changes nothing. */
   addLink(link: Link): this {
-    const context = link?.context
-    if (this.#ended || !isTraceId(context?.traceId) || !isSpanId(context.spanId)) return this
+    const copy = this.#ended ? undefined : copyLink(link)
+    if (copy === undefined) return this
     this.links ??= []
     if (this.links.length >= MAX_LINKS) {
       this.links.shift()
       this.droppedLinks++
     }
-    const attributes = new AttributeList()
-    attributes.setAll(link.attributes)
-    this.links.push({ context, attributes })
+    this.links.push(copy)
     return this
   }
 
@@ -201,9 +206,30 @@ export class RecordedSpan implements CoreSpan {
     const { clock } = this.#owner
     const at = timeOf(time) ?? clock.now()
     this.events.push({
-      name: cutText(String(name)),
+      name: nameText(name),
       time: typeof at === 'number' ? toHrTime(clock.toEpoch(at)) : at,
       attributes,
     })
+  }
+}
+
+/** Undefined for what is no link; never throws. */
+function copyLink(link: Link): SpanLink | undefined {
+  try {
+    const { traceId, spanId, traceFlags, isRemote, traceState } = link.context
+    if (!isTraceId(traceId) || !isSpanId(spanId)) return undefined
+    const attributes = new AttributeList()
+    attributes.setAll(link.attributes)
+    const state = parseTraceState(traceState?.serialize())
+    return {
+      traceId,
+      spanId,
+      traceFlags: traceFlags & 0xff,
+      isRemote: isRemote === true,
+      traceState: state,
+      attributes,
+    }
+  } catch {
+    return undefined
   }
 }

@@ -5,6 +5,7 @@ import type { AttributeValue } from '../core/span.ts'
 import { attributesObject } from './attributes/attribute-list.ts'
 import { toHrTime } from './otel/time-input.ts'
 import type { RecordedSpan } from './recorded-span.ts'
+import { spanContextOf } from './unrecorded-span.ts'
 
 /** The one file that names OpenTelemetry's SDK; a change of its major version ends here. */
 export type { ReadableSpan, Resource }
@@ -39,7 +40,7 @@ export function readableSpan(span: RecordedSpan, resource: Resource): ReadableSp
       droppedAttributesCount: event.attributes.dropped,
     })),
     links: (span.links ?? []).map((link) => ({
-      context: link.context,
+      context: { ...spanContextOf(link), isRemote: link.isRemote },
       attributes: attributesObject(link.attributes.pairs) as ReadableSpan['attributes'],
       droppedAttributesCount: link.attributes.dropped,
     })),

@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.ts'
 import type { Faults } from '../core/faults.ts'
 import type { Span, SpanIds } from '../core/span.ts'
 import { finishedSpan } from './finished-span.ts'
+import { parseTraceState } from './propagation/trace-state.ts'
 import type { RemoteParent } from './propagation/traceparent.ts'
 import { RecordedSpan, type SpanOrigin, type SpanOwner } from './recorded-span.ts'
 import type { RatioSampler } from './sampler.ts'
@@ -91,7 +92,7 @@ export class SpanFactory implements SpanOwner, IdOverride {
     try {
       const { traceId, spanId, traceFlags, traceState, isRemote } = parent.spanContext() as ForeignContext
       if (!isTraceId(traceId) || !isSpanId(spanId)) return this.root()
-      return this.#begin(traceId, spanId, traceFlags & 1, traceState?.serialize() ?? '', isRemote === true)
+      return this.#begin(traceId, spanId, traceFlags & 1, parseTraceState(traceState?.serialize()), isRemote === true)
     } catch (error) {
       this.#faults.report('tracing', error)
       return this.root()

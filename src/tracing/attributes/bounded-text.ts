@@ -9,6 +9,16 @@ export function cutText(text: string): string {
   return text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text
 }
 
+/** A name as text, whatever was passed for it. Never throws. */
+export function nameText(name: unknown): string {
+  if (typeof name === 'string') return cutText(name)
+  try {
+    return cutText(String(name))
+  } catch {
+    return '[Unreadable]'
+  }
+}
+
 /**
  * JSON text of an object, whatever it is: cycles, getters that throw, BigInt and huge objects become placeholders. Takes
  * bounded time. May throw for hostile proxies.

@@ -34,6 +34,7 @@ export class CustomExporter implements SpanDestination {
   #waiting: RecordedSpan[] = []
   #sending: Promise<void> | undefined
   #resource: Resource | undefined
+  #inFlight = 0
   #exported = 0
   #isDown = false
   #isClosed = false
@@ -46,7 +47,7 @@ export class CustomExporter implements SpanDestination {
   add(span: RecordedSpan): void {
     if (this.#isClosed) {
       this.#drops.add('shutdown', 1)
-    } else if (this.#waiting.length >= MAX_WAITING) {
+    } else if (this.#waiting.length + this.#inFlight >= MAX_WAITING) {
       this.#drops.add('queue_full', 1)
     } else {
       this.#waiting.push(span)
@@ -76,7 +77,7 @@ export class CustomExporter implements SpanDestination {
     await this.flush(ms)
     this.#isClosed = true
     clearTimeout(this.#interval)
-    this.#drops.add('shutdown', this.#waiting.length)
+    this.#drops.add('shutdown', this.#waiting.length + this.#inFlight)
     this.#waiting = []
     const left = Math.max(0, deadline - performance.now())
     await within(left, () => this.#options.exporter.shutdown()).catch((error: unknown) => this.#options.onFault(error))
@@ -100,7 +101,11 @@ export class CustomExporter implements SpanDestination {
   }
 
   async #send(spans: readonly RecordedSpan[], resource: Resource): Promise<void> {
+    this.#inFlight = spans.length
     const problem = await this.#export(spans.map((span) => readableSpan(span, resource)))
+    // By then they were counted as lost.
+    if (this.#isClosed) return
+    this.#inFlight = 0
     if (problem === undefined) this.#exported += spans.length
     else this.#drops.add('export_failed', spans.length)
     if (this.#isDown === (problem !== undefined)) return

@@ -4,7 +4,7 @@ import type { Faults } from '../../core/faults.ts'
 import { NOOP_SPAN } from '../../core/noop-span.ts'
 import type { Span } from '../../core/span.ts'
 import { AttributeList } from '../attributes/attribute-list.ts'
-import { cutText } from '../attributes/bounded-text.ts'
+import { nameText } from '../attributes/bounded-text.ts'
 import type { InstrumentationScope } from '../instrumentation-scope.ts'
 import { RecordedSpan } from '../recorded-span.ts'
 import type { SpanFactory } from '../span-factory.ts'
@@ -70,7 +70,7 @@ export class ObsTracer implements Tracer {
     const attributes = new AttributeList()
     attributes.setAll(options.attributes)
     const kind = options.kind ?? 0
-    const span = new RecordedSpan(factory, origin, cutText(String(name)), kind, this.#scope, start, attributes)
+    const span = new RecordedSpan(factory, origin, nameText(name), kind, this.#scope, start, attributes)
     return options.links === undefined ? span : span.addLinks(options.links)
   }
 
@@ -99,7 +99,7 @@ export class ObsTracerProvider implements TracerProvider {
     const key = `${name}@${version ?? ''}`
     let tracer = this.#tracers.get(key)
     if (tracer === undefined) {
-      tracer = new ObsTracer(this.#host, { name: cutText(String(name)), version: cutText(String(version ?? '')) })
+      tracer = new ObsTracer(this.#host, { name: nameText(name), version: nameText(version ?? '') })
       if (this.#tracers.size < MAX_TRACERS) this.#tracers.set(key, tracer)
     }
     return tracer

@@ -20,7 +20,7 @@ const AHEAD_MS = 3_600_000
  */
 export function timeOf(input: TimeInput | unknown): number | HrTime | undefined {
   if (typeof input === 'number') {
-    if (!Number.isFinite(input) || input < 0) return undefined
+    if (!Number.isFinite(input)) return undefined
     return input < performance.now() + AHEAD_MS ? input : toHrTime(input)
   }
   if (input instanceof Date) {

@@ -155,15 +155,14 @@ function encodeEvent(writer: ProtobufWriter, event: SpanEvent): void {
 }
 
 function encodeLink(writer: ProtobufWriter, link: SpanLink): void {
-  const { traceId, spanId, traceFlags, traceState, isRemote } = link.context
+  const { traceId, spanId, traceFlags, traceState, isRemote } = link
   const field = writer.open(SPAN.link)
   writer.hex(LINK.traceId, traceId)
   writer.hex(LINK.spanId, spanId)
-  const state = traceState?.serialize() ?? ''
-  if (state !== '') writer.string(LINK.traceState, state)
+  if (traceState !== '') writer.string(LINK.traceState, traceState)
   encodeAttributes(writer, LINK.attribute, link.attributes.pairs)
   encodeCount(writer, LINK.droppedAttributes, link.attributes.dropped)
-  writer.fixed32(LINK.flags, (traceFlags & 0xff) | HAS_IS_REMOTE | (isRemote === true ? IS_REMOTE : 0))
+  writer.fixed32(LINK.flags, traceFlags | HAS_IS_REMOTE | (isRemote ? IS_REMOTE : 0))
   writer.close(field)
 }
 
