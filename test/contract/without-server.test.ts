@@ -13,7 +13,7 @@ const health = {
 
 describe('app.request() of Hono, without node:http', () => {
   function build() {
-    const harness = createRequestHarness({ health })
+    const harness = createRequestHarness({}, { health })
     const app = new Hono()
     app.use(harness.mounts.hono())
     app.use(harness.mounts.hono())
@@ -93,7 +93,7 @@ describe.each([
   ['Fastify 5', fastify],
 ])('inject() of %s', (_, make) => {
   test('is observed like a request', async () => {
-    const harness = createRequestHarness({ health })
+    const harness = createRequestHarness({}, { health })
     const app = make()
     await app.register(harness.mounts.fastify())
     app.get('/items/:id', () => Promise.resolve({ id: harness.scopes.current()?.request?.correlationId }))

@@ -24,7 +24,8 @@ export interface CountedRequest {
 
 /** The observer, the endpoints and the mounts on recording ports. */
 export function createRequestHarness(
-  overrides: Partial<RequestPorts & Pick<EndpointPorts, 'metrics' | 'health'>> = {},
+  overrides: Partial<RequestPorts> = {},
+  { metrics, health }: Partial<Pick<EndpointPorts, 'metrics' | 'health'>> = {},
 ) {
   const spans = new RecordingSpanBackend()
   const scopes = new Scopes()
@@ -33,7 +34,6 @@ export function createRequestHarness(
   const errors: { readonly errorType: string; readonly endpoint: string }[] = []
   const lines: AccessRecord[] = []
   const counts = { inFlight: 0 }
-  const { metrics: endpointMetrics, health, ...requestOverrides } = overrides
   const ports: RequestPorts = {
     clock: new Clock(),
     scopes,
@@ -54,10 +54,10 @@ export function createRequestHarness(
     correlationHeader: 'x-request-id',
     ignore: ['/metrics', '/health*'],
     isDraining: () => false,
-    ...requestOverrides,
+    ...overrides,
   }
   const observer = createRequestObserver(ports)
-  const endpoints = createEndpoints({ scopes, faults, metrics: endpointMetrics, health })
+  const endpoints = createEndpoints({ scopes, faults, metrics, health })
   const mountPorts = { observer, endpoints, faults }
   return {
     ports,

@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest'
+import { Scopes } from '../context/scope.ts'
+import { Faults } from '../core/faults.ts'
+import { Warnings } from '../core/warnings.ts'
+import { toWebResponse } from './endpoint-answer.ts'
+import { createEndpoints, type EndpointPorts, type EndpointRequest } from './endpoints.ts'
+
+function build(overrides: Partial<EndpointPorts> = {}) {
+  const scopes = new Scopes()
+  const faults = new Faults(new Warnings())
+  const probes: [kind: string, showDetails: boolean][] = []
+  const metrics = {
+    path: '/metrics',
+    auth: undefined,
+    expose: async (accept: string | undefined) => ({ contentType: `text/plain; for=${accept}`, body: 'a 1\nä 2\n' }),
+  }
+  const health: NonNullable<EndpointPorts['health']> = {
+    path: '/health',
+    details: 'auto',
+    auth: undefined,
+    probe: async (kind, showDetails) => {
+      probes.push([kind, showDetails])
+      return { code: kind === 'startup' ? 503 : 200, body: { kind, suppressed: scopes.current()?.suppressed } }
+    },
+  }
+  const endpoints = createEndpoints({ scopes, faults, metrics, health, ...overrides })
+  const ask = (path: string, more: Partial<EndpointRequest> = {}) =>
+    endpoints.answer({ method: 'GET', path, headers: {}, remoteAddress: '127.0.0.1', ...more })
+  return { endpoints, ask, probes, faults, metrics, health }
+}
+
+test('paths that are not ours are left alone', () => {
+  const { ask, endpoints } = build()
+  for (const path of ['/', '/metrics/', '/metrics/x', '/healthz', '/health/', '/health/other', '/Health']) {
+    expect(endpoints.owns(path), path).toBe(false)
+    expect(ask(path), path).toBeUndefined()
+  }
+})
+
+test('a part that is off has no paths', () => {
+  const { endpoints } = build({ metrics: undefined, health: undefined })
+  expect(endpoints.owns('/metrics')).toBe(false)
+  expect(endpoints.owns('/health/live')).toBe(false)
+})
+
+test('the metrics are written as the Accept header asks', async () => {
+  const { ask } = build()
+  const answer = await ask('/metrics', { headers: { accept: 'openmetrics' } })
+  expect(answer).toEqual({
+    status: 200,
+    headers: {
+      'content-type': 'text/plain; for=openmetrics',
+      'content-length': '9',
+      'cache-control': 'no-store',
+      vary: 'Accept',
+    },
+    body: 'a 1\nä 2\n',
+  })
+})
+
+test('HEAD has the headers of GET and no body', async () => {
+  const { ask } = build()
+  const [get, head] = await Promise.all([ask('/metrics'), ask('/metrics', { method: 'HEAD' })])
+  expect(head?.headers).toEqual(get?.headers)
+  expect(head?.body).toBe('')
+})
+
+test.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'PROPFIND'])('%s is not allowed', async (method) => {
+  const { ask, probes } = build()
+  expect(await ask('/health', { method })).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } })
+  expect(probes).toEqual([])
+})
+
+test.each([
+  ['/health', 'ready', 200],
+  ['/health/live', 'live', 200],
+  ['/health/ready', 'ready', 200],
+  ['/health/startup', 'startup', 503],
+  ['/health/detailed', 'detailed', 200],
+])('%s is the probe %s', async (path, kind, status) => {
+  const { ask } = build()
+  const answer = await ask(path)
+  expect(answer?.status).toBe(status)
+  expect(answer?.headers).toMatchObject({ 'content-type': 'application/json; charset=utf-8' })
+  expect(JSON.parse(answer?.body ?? '')).toEqual({ kind, suppressed: true })
+})
+
+describe('details', () => {
+  const auth = { bearer: 'token' }
+  const authorised = { headers: { authorization: 'Bearer token' }, remoteAddress: '10.0.0.1' }
+  const stranger = { remoteAddress: '10.0.0.1' }
+  const proxied = { headers: { 'x-forwarded-for': '1.2.3.4' } }
+
+  test.each([
+    ['auto', {}, true],
+    ['auto', stranger, false],
+    ['auto', proxied, false],
+    ['auto', authorised, true],
+    ['always', stranger, true],
+    ['never', authorised, false],
+    ['never', {}, false],
+  ] as const)('%s with %j: %s', async (details, request, shown) => {
+    const { health, probes } = build()
+    const { ask } = build({ health: { ...health, details, auth } })
+    await ask('/health/detailed', request)
+    expect(probes).toEqual([['detailed', shown]])
+  })
+})
+
+test('the metrics ask for credentials', async () => {
+  const { metrics } = build()
+  const { ask } = build({ metrics: { ...metrics, auth: { bearer: 'token' } } })
+  expect(await ask('/metrics')).toMatchObject({
+    status: 401,
+    headers: { 'www-authenticate': 'Bearer realm="observability"', 'cache-control': 'no-store' },
+  })
+  expect(await ask('/metrics', { headers: { authorization: 'Bearer other' } })).toMatchObject({ status: 401 })
+  expect(await ask('/metrics', { headers: { authorization: 'Bearer token' } })).toMatchObject({ status: 200 })
+})
+
+test('a fault of ours is counted, answered, and leaves the process alive', async () => {
+  const { metrics, health } = build()
+  const fail = () => Promise.reject(new Error('broken'))
+  const { ask, faults } = build({ metrics: { ...metrics, expose: fail }, health: { ...health, probe: fail } })
+  expect(await ask('/metrics')).toMatchObject({ status: 500 })
+  expect(await ask('/health')).toMatchObject({ status: 503 })
+  expect(await ask('/health/live')).toMatchObject({ status: 200 })
+  expect(Object.fromEntries(faults.counts())).toEqual({ metrics: 1, health: 2 })
+})
+
+test('an answer becomes a web response', async () => {
+  const { ask } = build()
+  const response = toWebResponse((await ask('/health')) as NonNullable<Awaited<ReturnType<typeof ask>>>)
+  expect(response.status).toBe(200)
+  expect(await response.json()).toEqual({ kind: 'ready', suppressed: true })
+})

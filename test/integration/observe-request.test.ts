@@ -1,0 +1,265 @@
+import { EventEmitter } from 'node:events'
+import { createServer, type IncomingMessage, type RequestListener, ServerResponse } from 'node:http'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import type { SpanBackend } from '../../src/core/span.ts'
+import type { RequestPorts } from '../../src/http/ports.ts'
+import { listen, type RunningServer, send } from '../support/http-server.ts'
+import { createRequestHarness, type RequestHarness } from '../support/request-harness.ts'
+
+let server: RunningServer | undefined
+
+afterEach(async () => {
+  await server?.close()
+  server = undefined
+})
+
+/** A server whose every request is observed under the template `/t`. */
+async function start({ observer }: RequestHarness, handler: RequestListener): Promise<number> {
+  const around: RequestListener = (req, res) =>
+    observer.run(
+      observer.begin(req, res, () => '/t', req),
+      () => handler(req, res),
+    )
+  server = await listen(createServer(around))
+  return server.port
+}
+
+describe('a request', () => {
+  test('is told to metrics, span and log with one and the same end', async () => {
+    const harness = createRequestHarness()
+    const port = await start(harness, (_req, res) => res.writeHead(201).end())
+    await send(port, '/x', { headers: { 'x-request-id': 'abc' } })
+    await vi.waitFor(() => expect(harness.lines).toHaveLength(1))
+    expect(harness.requests).toEqual([{ method: 'GET', endpoint: '/t', status: 201 }])
+    const [line] = harness.lines
+    const [span] = harness.spans.started
+    expect(line).toMatchObject({ method: 'GET', endpoint: '/t', status: 201, aborted: false, error: undefined })
+    expect(line?.scope.request?.correlationId).toBe('abc')
+    expect(line?.scope.request?.serverSpan).toBe(span)
+    expect(span).toMatchObject({ name: 'GET /t', ends: 1 })
+    expect(((span?.endTime ?? 0) - (span?.startTime ?? 0)) / 1_000).toBe(line?.seconds)
+  })
+
+  test('that was answered in part before the client went is aborted with the status sent', async () => {
+    const harness = createRequestHarness()
+    const port = await start(harness, (_req, res) => void res.writeHead(200).write('part'))
+    const response = await fetch(`http://127.0.0.1:${port}/x`)
+    await response.body?.cancel()
+    await vi.waitFor(() => expect(harness.lines).toHaveLength(1))
+    expect(harness.lines[0]).toMatchObject({ status: 200, aborted: true })
+  })
+
+  test('ends once, however often its response says so', async () => {
+    const harness = createRequestHarness()
+    const port = await start(harness, (_req, res) => {
+      res.end()
+      res.emit('close')
+      res.emit('close')
+    })
+    await send(port, '/x')
+    await vi.waitFor(() => expect(harness.lines).toHaveLength(1))
+    expect(harness.requests).toHaveLength(1)
+  })
+
+  test('with an error keeps the first one, and the ledger decides whether it counts', async () => {
+    const harness = createRequestHarness()
+    const counted = new RangeError('counted by a wrapper')
+    const port = await start(harness, (req, res) => {
+      const error = req.url === '/first' ? new TypeError('first') : counted
+      if (error === counted) harness.ports.ledger.claim(error, harness.scopes.current()?.request)
+      harness.observer.noteError(req, error)
+      harness.observer.noteError(req, new Error('second'))
+      res.writeHead(503).end()
+    })
+    await send(port, '/first')
+    await send(port, '/claimed')
+    await vi.waitFor(() => expect(harness.lines).toHaveLength(2))
+    expect(harness.errors).toEqual([{ errorType: 'TypeError', endpoint: '/t' }])
+    expect(harness.lines[1]?.error).toBe(counted)
+  })
+
+  test.each([
+    [500, [{ errorType: 'HTTP_5xx', endpoint: '/t' }]],
+    [599, [{ errorType: 'HTTP_5xx', endpoint: '/t' }]],
+    [499, []],
+    [404, []],
+  ])('with status %i and no error seen counts as %j', async (status, errors) => {
+    const harness = createRequestHarness()
+    const port = await start(harness, (_req, res) => res.writeHead(status).end())
+    await send(port, '/x')
+    await vi.waitFor(() => expect(harness.lines).toHaveLength(1))
+    expect(harness.errors).toEqual(errors)
+  })
+
+  test('keeps a correlation id that the application has set on the answer', async () => {
+    const harness = createRequestHarness()
+    server = await listen(
+      createServer((req, res) => {
+        res.setHeader('X-Request-Id', 'from-the-app')
+        const scope = harness.observer.begin(req, res, () => '/t', req)
+        res.end(scope?.request?.correlationId)
+      }),
+    )
+    const answer = await send(server.port, '/x', { headers: { 'x-request-id': 'from-the-client' } })
+    expect([answer.headers['x-request-id'], answer.body]).toEqual(['from-the-app', 'from-the-app'])
+  })
+})
+
+describe('never hurting the application', () => {
+  test('a part that throws loses its own signal only', async () => {
+    const fail = () => {
+      throw new Error('broken part')
+    }
+    const spans = { startServerSpan: fail, endServerSpan: fail } as unknown as SpanBackend
+    const metrics = { started: fail, ended: fail, failed: fail }
+    const lines: unknown[] = []
+    const broken: Partial<RequestPorts>[] = [{ spans }, { metrics }, { access: fail }]
+    for (const overrides of broken) {
+      const harness = createRequestHarness({ access: (record) => lines.push(record), ...overrides })
+      const port = await start(harness, (_req, res) => res.end('ok'))
+      expect((await send(port, '/x')).body).toBe('ok')
+      await vi.waitFor(() => expect([...harness.faults.counts().values()].length).toBeGreaterThan(0))
+      await server?.close()
+    }
+    expect(lines).toHaveLength(2)
+  })
+
+  test('a fault at the start leaves the request to the application', () => {
+    const harness = createRequestHarness({
+      isDraining: () => {
+        throw new Error('broken')
+      },
+    })
+    const req = Object.assign(new EventEmitter(), { url: '/x', method: 'GET', headers: {}, socket: {} })
+    const res = new ServerResponse(req as unknown as IncomingMessage)
+    const scope = harness.observer.begin(req as unknown as IncomingMessage, res, () => '/t', req)
+    expect(scope).toBeUndefined()
+    expect(harness.observer.run(scope, () => 'ran')).toBe('ran')
+    expect(harness.faults.counts().get('http')).toBe(1)
+  })
+
+  test('a reader of routes that throws, or answers nonsense, means no route', async () => {
+    for (const read of [() => 42 as never, () => '', () => Object.create(null) as never]) {
+      const harness = createRequestHarness()
+      server = await listen(
+        createServer((req, res) => {
+          harness.observer.begin(req, res, read, req)
+          res.end()
+        }),
+      )
+      await send(server.port, '/x')
+      await vi.waitFor(() => expect(harness.requests).toHaveLength(1))
+      expect(harness.requests[0]?.endpoint).toBe('__unmatched__')
+      await server.close()
+    }
+  })
+
+  test('what the handler throws passes through', () => {
+    const { observer } = createRequestHarness()
+    expect(() =>
+      observer.run(undefined, () => {
+        throw new RangeError('the handler')
+      }),
+    ).toThrow('the handler')
+  })
+})
+
+test('while draining, answers ask for the connection to be closed', async () => {
+  let draining = false
+  const harness = createRequestHarness({ isDraining: () => draining })
+  const port = await start(harness, (_req, res) => res.end())
+  expect((await send(port, '/x', { headers: { connection: 'keep-alive' } })).headers.connection).toBe('keep-alive')
+  draining = true
+  expect((await send(port, '/x', { headers: { connection: 'keep-alive' } })).headers.connection).toBe('close')
+})
+
+test('an ignored path runs in a scope that records nothing', async () => {
+  const harness = createRequestHarness()
+  let suppressed: boolean | undefined
+  const port = await start(harness, (_req, res) => {
+    suppressed = harness.scopes.current()?.suppressed
+    res.end()
+  })
+  await send(port, '/health/anything')
+  expect(suppressed).toBe(true)
+  expect([harness.spans.started, harness.requests, harness.lines]).toEqual([[], [], []])
+})
+
+test('a backend with a context of its own runs the handler in it', async () => {
+  const entered: string[] = []
+  const harness = createRequestHarness()
+  const spans = Object.assign(harness.spans, {
+    activate: <T>(span: { spanContext(): { spanId: string } }, fn: () => T): T => {
+      entered.push(span.spanContext().spanId)
+      return fn()
+    },
+  })
+  const activating = createRequestHarness({ spans })
+  const port = await start(activating, (_req, res) => res.end('ok'))
+  expect((await send(port, '/x')).body).toBe('ok')
+  expect(entered[0]).toBe('0000000000000001')
+})
+
+test('two instances observe the same request independently', async () => {
+  const harnesses = [createRequestHarness(), createRequestHarness()] as const
+  const port = await start(harnesses[0], (req, res) => {
+    const { observer } = harnesses[1]
+    observer.run(
+      observer.begin(req, res, () => '/other', req),
+      () => req.on('end', () => res.end()).resume(),
+    )
+  })
+  await send(port, '/x', { method: 'POST' }, 'body')
+  await vi.waitFor(() => expect(harnesses[1].requests).toHaveLength(1))
+  expect(harnesses.map(({ requests }) => requests[0]?.endpoint)).toEqual(['/t', '/other'])
+})
+
+test('servers are seen with their open connections, and forgotten when closed', async () => {
+  const harness = createRequestHarness()
+  const { servers } = harness.observer
+  expect(await servers.activeConnections()).toBe(0)
+  expect(servers.selfAddress()).toBeUndefined()
+  let connections: Promise<number> | undefined
+  const port = await start(harness, (_req, res) => {
+    connections = servers.activeConnections()
+    res.end()
+  })
+  await send(port, '/x')
+  expect(await connections).toBe(1)
+  expect(servers.selfAddress()).toBe(`http://127.0.0.1:${port}`)
+  await server?.close()
+  expect(servers.selfAddress()).toBeUndefined()
+  expect(await servers.activeConnections()).toBe(0)
+})
+
+test('events of request and response reach their listeners in the scope', async () => {
+  const harness = createRequestHarness()
+  const seen: Record<string, string | undefined> = {}
+  const port = await start(harness, (req, res) => {
+    const keep = (event: string) => () => {
+      seen[event] = harness.scopes.current()?.request?.correlationId
+    }
+    req
+      .on('data', keep('data'))
+      .on('end', keep('end'))
+      .on('end', () => res.end())
+    req.on('close', keep('request close'))
+    res.on('finish', keep('finish')).on('close', keep('response close'))
+  })
+  await send(port, '/x', { method: 'POST', headers: { 'x-request-id': 'abc' } }, 'body')
+  await vi.waitFor(() => expect(Object.keys(seen)).toHaveLength(5))
+  expect(new Set(Object.values(seen))).toEqual(new Set(['abc']))
+})
+
+test('listeners keep their arguments, their order and their errors', async () => {
+  const harness = createRequestHarness()
+  const port = await start(harness, (req, res) => {
+    const calls: unknown[] = []
+    req.once('own', (...args: unknown[]) => calls.push(args, harness.scopes.current()?.request !== undefined))
+    calls.push(req.emit('own', 1, 'two'), req.emit('own'))
+    res.end(JSON.stringify(calls))
+    expect(() => res.emit('error', new Error('nobody listens'))).toThrow('nobody listens')
+  })
+  const { body } = await send(port, '/x')
+  expect(JSON.parse(body)).toEqual([[1, 'two'], true, true, false])
+})
