@@ -17,7 +17,12 @@ const MAX_CAUSES = 10
 /** Whether the value is an error, those of other realms included. */
 export function isError(value: unknown): value is Error {
   if (typeof value !== 'object' || value === null) return false
-  return value instanceof Error || types.isNativeError(value)
+  try {
+    return value instanceof Error || types.isNativeError(value)
+  } catch {
+    // A revoked proxy, for instance.
+    return false
+  }
 }
 
 /** The fields of anything that was thrown. Never throws, and never writes to the value. */

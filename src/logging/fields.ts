@@ -1,5 +1,7 @@
 import { jsonNumber, jsonText } from './json-text.ts'
 
+const UNREADABLE = '"[unreadable]"'
+
 /** Fields of a line, ready to be written: no cycle, no secret, nothing that throws. */
 export interface Fields {
   readonly [key: string]: unknown
@@ -19,7 +21,12 @@ export function renderFields(fields: Fields): string {
 export function renderValue(value: unknown): string | undefined {
   if (typeof value === 'string') return jsonText(value)
   if (typeof value === 'number') return jsonNumber(value)
-  return JSON.stringify(value)
+  try {
+    return JSON.stringify(value)
+  } catch {
+    // A getter that answers otherwise than it did when the value was looked through.
+    return UNREADABLE
+  }
 }
 
 /** The fields without those whose keys `taken` has. */

@@ -57,7 +57,7 @@ export class LineFields {
       let text = ''
       for (const key in source) {
         const { marks, json } = this.#keys.of(key)
-        if ((marks & ~ADDRESS) !== 0) return undefined
+        if ((marks & ~ADDRESS) !== 0 || !this.#values.beginField()) return undefined
         const value = source[key]
         if (typeof value === 'number') {
           text += json + jsonNumber(value)
@@ -77,7 +77,10 @@ export class LineFields {
     this.#values.begin()
     // Without a prototype `__proto__` is a key like any other.
     const fields: Source = Object.create(null)
-    for (const key of Object.keys(source)) this.#put(fields, key, readOf(source, key))
+    for (const key of Object.keys(source)) {
+      if (!this.#values.beginField()) return Object.assign(fields, { '…': '[too large]' })
+      this.#put(fields, key, readOf(source, key))
+    }
     return fields
   }
 

@@ -6,6 +6,8 @@ import { REDACTED, redactAddress } from './redact-address.ts'
 
 /** Characters that the values of one line may have in all; a short line is a few hundred. */
 const MAX_LINE = 65_536
+/** Characters that one field may take of these, so that a huge one leaves room for the others. */
+const MAX_FIELD = 16_384
 /** Price of a key or an item in the same budget, which bounds the time that a wide object takes. */
 const ENTRY_PRICE = 16
 const MAX_DEPTH = 8
@@ -23,6 +25,8 @@ export class PlainValues {
   readonly #keys: FieldKeys
   readonly #ancestors: object[] = []
   #left = MAX_LINE
+  /** What must be left when the present field is done. */
+  #floor = 0
 
   constructor(keys: FieldKeys) {
     this.#keys = keys
@@ -31,7 +35,15 @@ export class PlainValues {
   /** Starts a new line with a full budget. */
   begin(): void {
     this.#left = MAX_LINE
+    this.#floor = 0
     if (this.#ancestors.length > 0) this.#ancestors.length = 0
+  }
+
+  /** Starts a field of the line; false when the line is full. */
+  beginField(): boolean {
+    this.#left -= ENTRY_PRICE
+    this.#floor = Math.max(0, this.#left - MAX_FIELD)
+    return this.#left > 0
   }
 
   /** `marks` are those of the key that the value stands under. */
@@ -50,16 +62,22 @@ export class PlainValues {
     }
   }
 
+  /** Takes the price of one more key or item; false when the field is full. */
+  #takeEntry(): boolean {
+    this.#left -= ENTRY_PRICE
+    return this.#left > this.#floor
+  }
+
   #text(text: string, marks: number): string {
-    this.#left -= text.length
+    if (this.#left <= this.#floor) return '[too large]'
+    this.#left -= Math.min(text.length, MAX_TEXT)
     if ((marks & ADDRESS) !== 0) return bounded(redactAddress(text, (key) => this.#keys.isSecret(key)))
-    if (text.length > MAX_TEXT || this.#left < 0) return this.#left < 0 ? '[too large]' : bounded(text)
-    return text
+    return bounded(text)
   }
 
   #object(value: object, marks: number): unknown {
     try {
-      if (this.#left <= 0) return '[too large]'
+      if (this.#left <= this.#floor) return '[too large]'
       if (this.#ancestors.includes(value)) return '[circular]'
       if (this.#ancestors.length >= MAX_DEPTH) return Array.isArray(value) ? '[Array]' : '[Object]'
       this.#ancestors.push(value)
@@ -111,8 +129,7 @@ export class PlainValues {
   #items(items: readonly unknown[], marks: number): unknown {
     let copy: unknown[] | undefined
     for (let i = 0; i < items.length; i++) {
-      this.#left -= ENTRY_PRICE
-      if (this.#left <= 0) return [...(copy ?? items.slice(0, i)), `[${items.length - i} more items]`]
+      if (!this.#takeEntry()) return [...(copy ?? items.slice(0, i)), `[${items.length - i} more items]`]
       const item = items[i]
       const plain = this.plain(item, marks)
       if (copy !== undefined) copy.push(plain)
@@ -126,8 +143,7 @@ export class PlainValues {
     const keys = Object.keys(source)
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i] as string
-      this.#left -= ENTRY_PRICE
-      if (this.#left <= 0) {
+      if (!this.#takeEntry()) {
         return Object.assign(copy ?? firstEntries(source, keys, i), { '…': `[${keys.length - i} more keys]` })
       }
       const value = read(source, key)
