@@ -18,8 +18,6 @@ export const LOG_FIELDS = [
   'error_type',
 ] as const
 
-export type LogField = (typeof LOG_FIELDS)[number]
-
 /** Level names as they stand in a line, lowest first. */
 export const LEVEL_NAMES = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const
 
