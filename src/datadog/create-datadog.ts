@@ -111,7 +111,7 @@ class Datadog extends DatadogBackend implements DatadogPart {
 
   async #look(ms: number, background: boolean): Promise<string | undefined> {
     if (isSwitchedOff(this.#tracer)) return 'dd-trace is switched off or was not initialised'
-    const problem = await probeAgent(this.#agent, Math.max(1, ms), background)
+    const problem = await probeAgent(this.#agent, ms, background)
     if (problem === undefined) this.#endedWhenUp = this.host.ended
     return problem
   }

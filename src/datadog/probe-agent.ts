@@ -1,6 +1,9 @@
 import { request } from 'node:http'
 import type { AgentAddress } from './agent-address.ts'
 
+/** The longest that a timer of Node.js waits. */
+const MAX_TIMER_MS = 2 ** 31 - 1
+
 /**
  * Asks the agent for `GET /info` and answers what is wrong, or `undefined` when it answers within `ms`. An old agent
  * that does not know the path answers 404, which is an answer. With `background` it does not keep the process alive.
@@ -12,7 +15,7 @@ export async function probeAgent(agent: AgentAddress, ms: number, background: bo
     return status >= 500 ? `answered ${status}` : undefined
   } catch (error) {
     if (!(error instanceof Error)) return String(error)
-    return error.name === 'AbortError' ? `no answer within ${ms} ms` : error.message
+    return error.name === 'AbortError' ? `no answer within ${Math.ceil(ms)} ms` : error.message
   }
 }
 
@@ -23,7 +26,8 @@ function readStatus(agent: AgentAddress, ms: number, background: boolean): Promi
       ...(socketPath === undefined ? { host, port } : { socketPath }),
       path: '/info',
       agent: false,
-      signal: AbortSignal.timeout(ms),
+      // It takes whole milliseconds only.
+      signal: AbortSignal.timeout(Math.min(Math.max(1, Math.ceil(ms)), MAX_TIMER_MS)),
     })
     if (background) asked.once('socket', (socket) => socket.unref())
     asked.on('error', reject)

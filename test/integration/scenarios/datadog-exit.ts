@@ -7,6 +7,6 @@ if (process.argv[3] === 'natural') {
   process.disconnect()
 } else {
   const started = performance.now()
-  const lost = await part.shutdown(1_500)
+  const lost = await part.shutdown(1_500.25)
   process.send?.({ type: 'ended', lost, ms: performance.now() - started }, () => process.exit(0))
 }
