@@ -1,7 +1,7 @@
 // Spans through dd-trace, the optional peer; with an OTLP endpoint in the environment they go there too, with the same
 // ids. Needs a Datadog agent at DD_AGENT_HOST:DD_TRACE_AGENT_PORT (127.0.0.1:8126). Try:
 //   npx tsx examples/datadog/server.ts
-//   curl -i -d '[1,2,3]' localhost:5001/analyze
+//   curl -i -d '[1,2,3]' localhost:5001/analyze        curl localhost:5001/metrics
 
 import type { Server } from 'node:http'
 import { createObservability } from '@creativedynamics/observability'
@@ -9,7 +9,7 @@ import express from 'express'
 
 const servers: Server[] = []
 const obs = createObservability({
-  service: { name: 'creativedynamics', version: '0.9.8' },
+  service: { name: 'creativedynamics', version: '0.9.8.1' },
   environment: 'production',
   datadog: process.env.OTEL_EXPORTER_OTLP_ENDPOINT ? { also: 'otlp' } : true,
   shutdown: { signals: true, servers },

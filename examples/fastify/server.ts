@@ -4,12 +4,16 @@
 
 import type { Server } from 'node:http'
 import { createObservability } from '@creativedynamics/observability'
-import Fastify from 'fastify'
+import Fastify, { LogController } from 'fastify'
 
 const servers: Server[] = []
 const obs = createObservability({ service: 'orders', shutdown: { signals: true, servers } })
 
-const app = Fastify({ loggerInstance: obs.logger, disableRequestLogging: true })
+const app = Fastify({
+  loggerInstance: obs.logger,
+  // The library writes one line per request already.
+  logController: new LogController({ disableRequestLogging: true }),
+})
 await app.register(obs.fastify())
 
 app.get<{ Params: { id: string } }>('/orders/:id', async (request) => {

@@ -9,20 +9,29 @@ const servers: Server[] = []
 const obs = createObservability({ service: 'orders', shutdown: { signals: true, servers } })
 
 const ORDER = /^\/orders\/([^/?]+)/
-const route = (request: IncomingMessage) => (ORDER.test(request.url ?? '') ? '/orders/:id' : undefined)
+
+function route(request: IncomingMessage): string | undefined {
+  if (ORDER.test(request.url ?? '')) return '/orders/:id'
+  return request.url === '/boom' ? '/boom' : undefined
+}
+
+async function answer(request: IncomingMessage): Promise<{ status: number; body: object }> {
+  if (request.url === '/boom') throw new RangeError('an example of a failure')
+  const id = ORDER.exec(request.url ?? '')?.[1]
+  if (id === undefined) return { status: 404, body: { error: 'not found' } }
+  const order = await obs.span('load_order', async () => ({ id, items: 3 }))
+  obs.logger.info({ items: order.items }, 'order served')
+  return { status: 200, body: order }
+}
 
 const server = http.createServer(
   obs.node(
     async (request, response) => {
-      const id = ORDER.exec(request.url ?? '')?.[1]
-      if (id === undefined) {
-        response.writeHead(404).end()
-        return
-      }
-      const order = await obs.span('load_order', async () => ({ id, items: 3 }))
-      obs.logger.info({ items: order.items }, 'order served')
-      response.setHeader('content-type', 'application/json')
-      response.end(JSON.stringify(order))
+      const { status, body } = await answer(request).catch((error: unknown) => {
+        obs.logger.error(error)
+        return { status: 500, body: { error: 'internal', correlation_id: obs.context()?.correlationId } }
+      })
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
     },
     { route },
   ),
