@@ -94,7 +94,9 @@ export function createRequestObserver(ports: RequestPorts): RequestObserver {
     const observed = observedOf(this)
     if (observed === undefined || observed.ended) return
     observed.ended = true
-    signals.end(observed, this.headersSent ? this.statusCode : CLIENT_CLOSED_REQUEST, !this.writableFinished)
+    const status = this.headersSent ? this.statusCode : CLIENT_CLOSED_REQUEST
+    // The responses of HTTP/2 do not have this property.
+    signals.end(observed, status, this.writableFinished === false)
   }
 
   function begin(

@@ -1,5 +1,8 @@
-import { EventEmitter } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener, ServerResponse } from 'node:http'
+import { connect, createServer as createHttp2Server } from 'node:http2'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { SpanBackend } from '../../src/core/span.ts'
 import type { RequestPorts } from '../../src/http/ports.ts'
@@ -262,4 +265,26 @@ test('listeners keep their arguments, their order and their errors', async () =>
   })
   const { body } = await send(port, '/x')
   expect(JSON.parse(body)).toEqual([[1, 'two'], true, true, false])
+})
+
+test('a request over HTTP/2 is observed like any other', async () => {
+  const harness = createRequestHarness({ isDraining: () => true })
+  const h2 = createHttp2Server((req, res) => {
+    const http1 = [req as unknown as IncomingMessage, res as unknown as ServerResponse] as const
+    harness.observer.run(
+      harness.observer.begin(...http1, () => '/t', req),
+      () => res.end(harness.scopes.current()?.request?.correlationId ?? ''),
+    )
+  })
+  h2.listen(0, '127.0.0.1')
+  await once(h2, 'listening')
+  const client = connect(`http://127.0.0.1:${(h2.address() as AddressInfo).port}`)
+  const stream = client.request({ ':path': '/x?y', 'x-request-id': 'abc' })
+  const [headers] = await once(stream, 'response')
+  expect(headers).toMatchObject({ ':status': 200, 'x-request-id': 'abc' })
+  expect(await text(stream)).toBe('abc')
+  await vi.waitFor(() => expect(harness.lines).toHaveLength(1))
+  expect(harness.lines[0]).toMatchObject({ method: 'GET', endpoint: '/t', status: 200, aborted: false })
+  client.close()
+  h2.close()
 })
