@@ -1,5 +1,5 @@
 /** Why spans were lost. `rejected`: the collector refused them; `export_failed`: it could not be told, for too long. */
-export const DROP_REASONS = ['queue_full', 'export_failed', 'rejected', 'shutdown', 'too_large'] as const
+const DROP_REASONS = ['queue_full', 'export_failed', 'rejected', 'shutdown', 'too_large'] as const
 
 export type DropReason = (typeof DROP_REASONS)[number]
 

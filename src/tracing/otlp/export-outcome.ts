@@ -65,7 +65,8 @@ function retryDelayOf(status: Buffer): number | undefined {
     if (number !== 3 || typeof value === 'number') continue
     if (fieldBytes(value, 1)?.toString().endsWith('google.rpc.RetryInfo') !== true) continue
     const delay = fieldBytes(fieldBytes(value, 2) ?? Buffer.alloc(0), 1) ?? Buffer.alloc(0)
-    return Math.min(MAX_RETRY_AFTER_MS, fieldNumber(delay, 1) * 1_000 + fieldNumber(delay, 2) / 1e6)
+    const ms = fieldNumber(delay, 1) * 1_000 + fieldNumber(delay, 2) / 1e6
+    return Number.isNaN(ms) ? undefined : Math.min(MAX_RETRY_AFTER_MS, ms)
   }
   return undefined
 }

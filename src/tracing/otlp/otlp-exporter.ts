@@ -73,7 +73,7 @@ export class OtlpExporter implements SpanDestination {
     else if (this.#queue.bytes + this.#batch.bytes >= MAX_QUEUED_BYTES) this.#drops.add('queue_full', 1)
     else if (!this.#addToBatch(span)) this.#drops.add('too_large', 1)
     else if (this.#batch.spans === 1) this.#interval.refresh()
-    else if (this.#batch.bytes >= EAGER_BYTES && this.#queue.inFlight < MAX_IN_FLIGHT) this.#kick()
+    else if (this.#batch.bytes >= EAGER_BYTES) this.#kick()
   }
 
   stats(): TracingStats {
@@ -146,7 +146,7 @@ export class OtlpExporter implements SpanDestination {
 
   /** Sends in a turn of the loop of its own: not within the request whose span filled the batch. */
   #kick(): void {
-    if (this.#isKicked) return
+    if (this.#isKicked || this.#retryTimer !== undefined || this.#queue.inFlight >= MAX_IN_FLIGHT) return
     this.#isKicked = true
     this.#options.scopes.exit(() =>
       setImmediate(() => {

@@ -14,7 +14,7 @@ const SCOPE_VERSION = 0x12
 const SPANS = 0x12
 
 /** Collectors accept 4 MiB in one message unless told otherwise. */
-export const MAX_BATCH_BYTES = 4 * 1024 * 1024 - 1024
+const MAX_BATCH_BYTES = 4 * 1024 * 1024 - 1024
 const INITIAL_BYTES = 16 * 1024
 
 /** A finished request: bytes of an `ExportTraceServiceRequest` and how many spans it holds. */

@@ -199,6 +199,15 @@ test('headers that gRPC does not allow are a fault of the options and harm nobod
   expect(await tracing.shutdown(1_000)).toBe(2)
 })
 
+test('with TLS asked for, a collector that speaks plain text is not one', async () => {
+  const built = buildTracing({ exporter: 'otlp-grpc', endpoint: collector.endpoint, insecure: false })
+  parts.push(built)
+  emit(built.tracing, 1)
+  expect(await built.tracing.shutdown(10_000)).toBe(1)
+  expect(built.states).toEqual([expect.stringMatching(/^down .*UNAVAILABLE/)])
+  expect(collector.calls).toBe(0)
+})
+
 test('a probe tells whether the collector answers', async () => {
   const here = build().tracing
   const nowhere = build('127.0.0.1:1').tracing
