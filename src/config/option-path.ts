@@ -36,7 +36,7 @@ interface OptionGroups {
 type GroupPath = keyof OptionGroups
 
 /** Path of a group that `true` and `false` switch on and off. */
-export type SwitchPath = Exclude<GroupPath, 'service' | 'logging.rotate' | 'shutdown'>
+export type SwitchPath = Exclude<GroupPath, 'service' | 'logging.rotate'>
 
 type TopLevelPath = Exclude<keyof ObservabilityOptions, GroupPath | 'environments'>
 

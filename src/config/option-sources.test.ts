@@ -99,6 +99,7 @@ const VARIABLES: { readonly [variable: string]: Row } = {
     20,
   ],
   OBS_METRICS_RUNTIME: ['metrics.runtime', { OBS_METRICS_RUNTIME: 'FALSE' }, false, true, true],
+  OBS_SHUTDOWN: ['shutdown', { OBS_SHUTDOWN: 'off' }, false, true, true],
   OBS_LOGGING: ['logging', { OBS_LOGGING: '0' }, false, true, true],
   LOG_LEVEL: ['logging.level', { LOG_LEVEL: 'DEBUG' }, 'debug', 'warn', 'warn'],
   OBS_LOGGING_LEVELS: [

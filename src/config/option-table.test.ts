@@ -170,6 +170,7 @@ const VALUES: {
     refuses: ['', 'a b', 'a:b', 'content-length', 'Connection', 'traceparent', long(129), 5, null],
   },
   'http.auto': booleanValues,
+  shutdown: switchValues,
   'shutdown.signals': {
     accepts: [true, false, [], ['SIGTERM', 'SIGUSR2']],
     refuses: ['SIGTERM', ['SIGKILL'], ['SIGSTOP'], ['TERM'], [15], 1, null],

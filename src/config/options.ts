@@ -193,7 +193,7 @@ export interface EnvironmentOverrides {
   readonly datadog?: boolean | DatadogOptions | undefined
   readonly health?: boolean | HealthOptions | undefined
   readonly http?: boolean | HttpOptions | undefined
-  readonly shutdown?: ShutdownOptions | undefined
+  readonly shutdown?: boolean | ShutdownOptions | undefined
   readonly strict?: boolean | undefined
   readonly announce?: boolean | undefined
 }
@@ -212,7 +212,7 @@ export interface ObservabilityOptions<M extends MetricDefinitions = MetricDefini
   readonly health?: boolean | HealthOptions | undefined
   /** `false` leaves requests unobserved; the endpoints are served all the same. */
   readonly http?: boolean | HttpOptions | undefined
-  readonly shutdown?: ShutdownOptions | undefined
+  readonly shutdown?: boolean | ShutdownOptions | undefined
   /** Makes a bad environment variable an error too. Default false. */
   readonly strict?: boolean | undefined
   /** Speaks once at the start. Default true, and false in the environment `test`. */

@@ -85,6 +85,14 @@ export function resolveDatadog(
   })
 }
 
+/** What `shutdown: false` leaves: `obs.shutdown()` within ten seconds. */
+const NO_SHUTDOWN_OPTIONS: ResolvedShutdown = Object.freeze({
+  signals: Object.freeze([]),
+  timeoutMs: 10_000,
+  drainDelayMs: 0,
+  servers: Object.freeze([]),
+})
+
 /** `endpoints`: patterns of the library's own endpoints. */
 export function resolveHttp(options: OptionReport, endpoints: readonly string[]): ResolvedHttp | false {
   if (!options.isOn('http')) return false
@@ -96,6 +104,7 @@ export function resolveHttp(options: OptionReport, endpoints: readonly string[])
 }
 
 export function resolveShutdown(options: OptionReport): ResolvedShutdown {
+  if (!options.isOn('shutdown')) return NO_SHUTDOWN_OPTIONS
   return Object.freeze({
     signals: options.take('shutdown.signals'),
     timeoutMs: options.take('shutdown.timeoutMs'),

@@ -27,6 +27,11 @@ export const HTTP_ROWS = {
 const aDuration = anInteger(0, 600_000, 'milliseconds')
 
 export const SHUTDOWN_ROWS = {
+  shutdown: {
+    check: aBoolean,
+    default: true,
+    about: '`false`: no signal handlers, no servers; `obs.shutdown()` works all the same',
+  },
   'shutdown.signals': {
     check: aSwitchedList(aListOf(aSignal, 'signal names'), ['SIGTERM', 'SIGINT']),
     default: Object.freeze([]),
