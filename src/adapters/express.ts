@@ -19,7 +19,11 @@ export function createExpressMount({ observer, endpoints, faults }: MountPorts):
       next()
       return
     }
-    routes.watch(req)
+    const app = routes.watch(req)
+    if (app !== undefined) {
+      observer.adopt(app.request)
+      observer.adopt(app.response)
+    }
     observer.run(observer.begin<ExpressRequest>(req, res, routes.read, req), next)
   }
 }

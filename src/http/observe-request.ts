@@ -44,6 +44,8 @@ export interface RequestObserver {
   noteError(subject: object, error: unknown): void
   /** Correlation id of an observed request, given its message or detached subject. */
   correlationIdOf(subject: object): string | undefined
+  /** Prepares prototypes that an application's messages inherit from, so that each message costs less. */
+  adopt(prototype: object): void
   /** Name of the header of the correlation id, lower case. */
   readonly correlationHeader: string
   /** The servers that requests came from. */
@@ -59,12 +61,13 @@ export function createRequestObserver(ports: RequestPorts): RequestObserver {
   const signals = new RequestSignals(ports)
   const servers = new ServersSeen()
   const activate = ports.spans?.activate?.bind(ports.spans)
-  const events = new ScopeEvents(scopes, observedOf, run)
+  const events = new ScopeEvents({ scopes, observedOf, run })
 
-  type Carrier = { [kObserved]?: ObservedRequest }
+  type Carrier = { [kObserved]?: ObservedRequest; readonly req?: Carrier }
 
   function observedOf(carrier: object): ObservedRequest | undefined {
-    return (carrier as Carrier)[kObserved]
+    const { [kObserved]: own, req } = carrier as Carrier
+    return own ?? req?.[kObserved]
   }
 
   function run<T>(scope: Scope | undefined, fn: () => T): T {
@@ -94,9 +97,7 @@ export function createRequestObserver(ports: RequestPorts): RequestObserver {
     const observed = observedOf(this)
     if (observed === undefined || observed.ended) return
     observed.ended = true
-    const status = this.headersSent ? this.statusCode : CLIENT_CLOSED_REQUEST
-    // The responses of HTTP/2 do not have this property.
-    signals.end(observed, status, this.writableFinished === false)
+    signals.end(observed, this.headersSent ? this.statusCode : CLIENT_CLOSED_REQUEST, !this.writableFinished)
   }
 
   function begin(
@@ -117,13 +118,15 @@ export function createRequestObserver(ports: RequestPorts): RequestObserver {
     if (ports.isDraining() && !res.headersSent && req.httpVersionMajor < 2) res.setHeader('Connection', 'close')
     const observed = start(knownMethod(req.method), path, req.headers, correlationId, req, readRoute, subject)
     ;(req as Carrier)[kObserved] = observed
-    ;(res as Carrier)[kObserved] = observed
+    // Otherwise the response is found through its request, which saves a property.
+    if (res.req !== req) (res as Carrier)[kObserved] = observed
     res.on('close', onClose)
     events.bind(observed, req, res)
     return observed.scope
   }
 
   return {
+    adopt: (prototype) => events.adopt(prototype),
     correlationHeader,
     servers,
     run,

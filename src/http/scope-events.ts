@@ -4,34 +4,67 @@ import type { Emit, ObservedRequest } from './observed-request.ts'
 
 type Emitter = (IncomingMessage | ServerResponse) & { emit: Emit }
 
+export interface ScopeEventsPorts {
+  readonly scopes: Scopes
+  readonly observedOf: (emitter: object) => ObservedRequest | undefined
+  readonly run: (scope: Scope, fn: () => boolean) => boolean
+}
+
 /**
  * Lets the listeners of a request and its response run in the request's scope. Node emits body and close events from
  * the socket, where a scope that was entered by the handler is unknown.
  */
 export class ScopeEvents {
+  readonly #ports: ScopeEventsPorts
   readonly #emit: Emit
+  /** Stands on the prototypes that were adopted by this instance. */
+  readonly #kAdopted = Symbol('adopted')
 
-  constructor(
-    scopes: Scopes,
-    observedOf: (emitter: object) => ObservedRequest | undefined,
-    run: (scope: Scope, fn: () => boolean) => boolean,
-  ) {
-    // One function for all requests, called as a method: a closure per request would cost more than the call.
-    this.#emit = function emit(this: Emitter, event, ...args) {
-      const observed = observedOf(this) as ObservedRequest
-      const original = (observed.request === this ? observed.requestEmit : observed.responseEmit) as Emit
+  constructor(ports: ScopeEventsPorts) {
+    this.#ports = ports
+    this.#emit = this.#createEmit(undefined)
+  }
+
+  bind(observed: ObservedRequest, req: Emitter, res: Emitter): void {
+    observed.request = req
+    if (!(this.#kAdopted in req)) {
+      observed.requestEmit = req.emit
+      req.emit = this.#emit
+    }
+    if (!(this.#kAdopted in res)) {
+      observed.responseEmit = res.emit
+      res.emit = this.#emit
+    }
+  }
+
+  /**
+   * Takes over `emit` once for all messages that inherit from an application's own prototype. A property of a message
+   * whose prototype a framework has exchanged costs 1.5 µs in Node.js 20.
+   */
+  adopt(prototype: object & { emit?: Emit }): void {
+    if (this.#kAdopted in prototype || prototype.emit === undefined) return
+    const value = this.#createEmit(prototype.emit)
+    Object.defineProperty(prototype, 'emit', { value, configurable: true, writable: true })
+    Object.defineProperty(prototype, this.#kAdopted, { value: true })
+  }
+
+  /** One function for many messages, called as a method: a closure per request would cost more than the call. */
+  #createEmit(inherited: Emit | undefined): Emit {
+    const { scopes, observedOf, run } = this.#ports
+    return function emit(this: Emitter, event, ...args) {
+      const observed = observedOf(this)
+      const original = inherited ?? originalOf(this, observed)
+      if (observed === undefined) return Reflect.apply(original, this, [event, ...args])
       const known = scopes.current()?.request === observed.scope.request || this.listenerCount(event) === 0
       return known
         ? Reflect.apply(original, this, [event, ...args])
         : run(observed.scope, () => Reflect.apply(original, this, [event, ...args]))
     }
   }
+}
 
-  bind(observed: ObservedRequest, req: Emitter, res: Emitter): void {
-    observed.request = req
-    observed.requestEmit = req.emit
-    observed.responseEmit = res.emit
-    req.emit = this.#emit
-    res.emit = this.#emit
-  }
+/** What `emit` of a message was before `bind`. */
+function originalOf(emitter: Emitter, observed: ObservedRequest | undefined): Emit {
+  const own = observed?.request === emitter ? observed.requestEmit : observed?.responseEmit
+  return own as Emit
 }

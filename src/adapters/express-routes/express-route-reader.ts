@@ -13,9 +13,9 @@ export class ExpressRouteReader {
     this.#faults = faults
   }
 
-  /** Keeps where the routes of this request's app match from now on. */
-  watch({ app }: ExpressRequest): void {
-    if (app === undefined || this.#tables.has(app)) return
+  /** Keeps where the routes of this request's app match from now on. Answers the app the first time it is seen. */
+  watch({ app }: ExpressRequest): ExpressApp | undefined {
+    if (app === undefined || this.#tables.has(app)) return undefined
     try {
       const root = rootOf(app)
       const table = this.#tables.get(root) ?? new RouteTable(root)
@@ -26,6 +26,7 @@ export class ExpressRouteReader {
     } catch (error) {
       this.#faults.report('http', error)
     }
+    return app
   }
 
   /** The template, or undefined where no route matched. */

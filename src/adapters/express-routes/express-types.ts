@@ -31,6 +31,7 @@ export interface ExpressRouter {
 
 export interface ExpressApp {
   readonly request: object
+  readonly response: object
   /** Express 4. */
   readonly _router?: ExpressRouter | undefined
   /** Express 5; in Express 4 a getter that throws. */
