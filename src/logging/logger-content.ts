@@ -1,3 +1,4 @@
+import { shortKey } from './field-keys.ts'
 import { type Fields, renderFields } from './fields.ts'
 import type { LineFields } from './line-fields.ts'
 import type { Preset } from './preset/preset.ts'
@@ -39,8 +40,8 @@ export class LoggerContents {
     const { name, module } = bindings as { name?: unknown; module?: unknown }
     if (name === undefined && module === undefined) return this.#extend(parent, bindings, serializers)
     const isNamed = typeof name === 'string'
-    const newName = isNamed ? name : parent.name
-    const newModule = typeof module === 'string' ? module : isNamed ? name : parent.module
+    const newName = isNamed ? shortKey(name) : parent.name
+    const newModule = typeof module === 'string' ? shortKey(module) : isNamed ? newName : parent.module
     const identity = this.#identityOf(newName, newModule)
     const fragment = identity + renderFields(parent.bound ?? {})
     return this.#extend(

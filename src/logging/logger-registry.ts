@@ -1,4 +1,6 @@
 import type { Faults } from '../core/faults.ts'
+import { textOf } from './bounded-text.ts'
+import { shortKey } from './field-keys.ts'
 import { LevelNode } from './level-node.ts'
 import { covers, type LevelRules } from './level-rules.ts'
 import { levelNumberOf } from './levels.ts'
@@ -35,9 +37,10 @@ export class LoggerRegistry implements LoggerHome {
     this.root = this.get(options.rootName)
   }
 
-  get(name: string): NamedLogger {
-    const known = this.#loggers.get(name)
+  get(given: string): NamedLogger {
+    const known = this.#loggers.get(given)
     if (known !== undefined) return known
+    const name = shortKey(textOf(given))
     const logger = new NamedLogger(this, this.#nodeOf(name), this.#contents.named(name))
     if (this.#loggers.size < MAX_NAMES) this.#loggers.set(name, logger)
     return logger

@@ -1,0 +1,113 @@
+/**
+ * Numbered lines to standard output and to a file, then an end of the kind named in the first argument. Second argument:
+ * the file, or `-`; third: how many lines.
+ */
+import { isMainThread, Worker, workerData } from 'node:worker_threads'
+import { Scopes } from '../../../src/context/scope.ts'
+import { Clock } from '../../../src/core/clock.ts'
+import { Faults } from '../../../src/core/faults.ts'
+import { Warnings } from '../../../src/core/warnings.ts'
+import { createLogging } from '../../../src/logging/create-logging.ts'
+
+const [end = '', file = '-', count = '0', console = 'console'] = isMainThread ? process.argv.slice(2) : workerData
+
+function startLogging() {
+  const warnings = new Warnings()
+  return createLogging({
+    options: {
+      level: 'info',
+      levels: {},
+      file: file === '-' ? undefined : file,
+      console: console === 'console',
+      rotate: undefined,
+      redact: [],
+      preset: 'default',
+      callSite: 'error',
+      requests: true,
+      pretty: false,
+    },
+    service: { name: 'shop', version: '1.2.3', namespace: undefined, instanceId: 'shop-1', attributes: {} },
+    environment: 'production',
+    scopes: new Scopes(),
+    clock: new Clock(),
+    faults: new Faults(warnings),
+    warnings,
+    datadogFields: undefined,
+  })
+}
+
+const part = startLogging()
+const burst = () => {
+  for (let n = 0; n < Number(count); n++) part.root.info({ n }, 'line')
+}
+const report = () =>
+  process.send?.({
+    type: 'report',
+    dropped: part.dropped(),
+    destinations: part.destinations(),
+  })
+
+const ENDS: Record<string, () => void> = {
+  natural: () => {
+    burst()
+    process.disconnect?.()
+  },
+  exit: () => {
+    burst()
+    process.exit(0)
+  },
+  throw: () => {
+    burst()
+    throw new Error('uncaught')
+  },
+  sigterm: () => {
+    process.on('SIGTERM', () => process.exit(0))
+    burst()
+    process.kill(process.pid, 'SIGTERM')
+  },
+  sigkill: () => {
+    burst()
+    part.root.error({ n: -1 }, 'last words')
+    process.kill(process.pid, 'SIGKILL')
+  },
+  'late-exit-listener': () => {
+    process.on('exit', () => part.root.info({ n: Number(count) }, 'line'))
+    burst()
+    process.exit(0)
+  },
+  worker: () => {
+    // The TypeScript loader of the main thread does not reach into workers on its own.
+    const load = `import('tsx/esm/api').then((tsx) => { tsx.register(); return import(${JSON.stringify(import.meta.url)}) })`
+    const worker = new Worker(load, { eval: true, workerData: ['exit', file, count, console] })
+    worker.on('exit', () => process.disconnect?.())
+  },
+  shutdown: () => {
+    burst()
+    void part.shutdown(1_000).then(() => {
+      part.root.info({ n: Number(count) }, 'line')
+      process.disconnect?.()
+    })
+  },
+  // Logs on and on; the test says when it is enough.
+  steady: () => {
+    let n = 0
+    const timer = setInterval(() => {
+      part.root.info({ n: n++ }, 'line')
+      report()
+    }, 5)
+    process.on('message', () => {
+      clearInterval(timer)
+      void part.flush(1_000).then(() => {
+        report()
+        process.send?.({ type: 'logged', count: n }, () => process.exit(0))
+      })
+    })
+  },
+  'exit-when-told': () => {
+    burst()
+    process.on('message', () => process.exit(0))
+    report()
+  },
+}
+
+ENDS[end]?.()
