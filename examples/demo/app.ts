@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { Observability } from '@creativedynamics/observability'
-import express, { type Express } from 'express'
+import express, { type Express, type Request } from 'express'
 import { createAnalysis } from './analysis.ts'
-import { type AnalyzeRequest, parseAnalyzeRequest } from './creative.ts'
+import { type AnalyzeRequest, clickThroughRate, parseAnalyzeRequest } from './creative.ts'
 
 /** The creatives that the demo knows. */
 export const DATA = JSON.parse(
@@ -30,10 +30,16 @@ export function createApp(obs: Observability): Express {
       span.setAttribute('data.size', bytes)
       span.setAttribute('data.items', request.body?.items?.length ?? 0)
       const valid = obs.span('data_validation', () => parseAnalyzeRequest(request.body))
-      return analyze(valid, bytes)
+      const benchmarkRate = await fetchBenchmark(request, valid.dataset)
+      return { ...(await analyze(valid, bytes)), benchmarkRate }
     })
     obs.metrics.user_events_total.inc({ action: 'analyze' })
     response.json(result)
+  })
+
+  app.get('/benchmarks/:dataset', (request, response) => {
+    if (request.params.dataset === DATA.dataset) response.json({ rate: clickThroughRate(DATA.items) })
+    else response.status(404).json({ error: 'no such dataset' })
   })
 
   app.get('/creatives/:id', async (request, response) => {
@@ -49,6 +55,13 @@ export function createApp(obs: Observability): Express {
 
   app.use(obs.expressErrors({ respond: true }))
   return app
+}
+
+/** Asks this very service, as it would ask another one: the call is a child span, and its answer belongs to the trace. */
+async function fetchBenchmark({ socket }: Request, dataset: string): Promise<number | undefined> {
+  const response = await fetch(`http://127.0.0.1:${socket.localPort}/benchmarks/${dataset}`)
+  const { rate } = (await response.json()) as { rate?: number }
+  return rate
 }
 
 /** The data file in the place of a database: what a query would be measured by. */

@@ -15,6 +15,13 @@ export interface Creative {
   readonly fatigued?: boolean
 }
 
+/** Clicks of all days over their impressions, from 0 to 1; 0 where nobody saw anything. */
+export function clickThroughRate(items: readonly Creative[]): number {
+  const days = items.flatMap((item) => item.days)
+  const impressions = days.reduce((sum, day) => sum + day.impressions, 0)
+  return impressions === 0 ? 0 : days.reduce((sum, day) => sum + day.clicks, 0) / impressions
+}
+
 /** What `POST /analyze` takes. */
 export interface AnalyzeRequest {
   readonly dataset: string

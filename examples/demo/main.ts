@@ -5,21 +5,24 @@
  *   npm run demo -- --once            exits after the report
  *   npm run demo -- --seconds 2       shorter traffic
  *
- * Needs no other server. With OTEL_EXPORTER_OTLP_ENDPOINT set the spans go there too; with DD_TRACE_AGENT_PORT set they
- * go to that Datadog agent.
+ * Needs no other server. With OTEL_EXPORTER_OTLP_ENDPOINT set the spans go there too, with DD_AGENT_HOST or
+ * DD_TRACE_AGENT_PORT set to that Datadog agent, with OBS_LOGGING_FILE set the log lines to that file.
  */
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { parseArgs } from 'node:util'
 import { createObservability } from '@creativedynamics/observability'
 import { recordTelemetry } from '@creativedynamics/observability/testing'
 import { createApp } from './app.ts'
 import { createProgress } from './progress.ts'
-import { largestTrace, renderHealth, renderRequests, renderSeries, renderTrace } from './report.ts'
+import { renderReport } from './report.ts'
+import { readSettings, type Settings } from './settings.ts'
 import { sendTraffic } from './traffic.ts'
 
-const { values } = parseArgs({ options: { once: { type: 'boolean' }, seconds: { type: 'string', default: '6' } } })
+const URLS = ['/metrics', '/health/live', '/health/ready', '/health/detailed', '/creatives/cr-1']
+
+const settings = settingsOrExit()
+const { OTEL_EXPORTER_OTLP_ENDPOINT: collector, DD_AGENT_HOST, DD_TRACE_AGENT_PORT } = process.env
 
 const servers: Server[] = []
 const obs = createObservability({
@@ -27,59 +30,54 @@ const obs = createObservability({
   environment: process.env.NODE_ENV ?? 'production',
   // The lines are shown as part of the report instead.
   logging: { console: false },
-  datadog: process.env.DD_TRACE_AGENT_PORT ? { analyticsEnabled: true, also: 'otlp' } : false,
+  tracing: { exporter: collector ? 'otlp-grpc' : 'none' },
+  datadog: DD_AGENT_HOST || DD_TRACE_AGENT_PORT ? { analyticsEnabled: true, also: 'otlp' } : false,
   health: { details: 'always' },
   announce: false,
-  shutdown: { signals: !values.once, servers },
+  shutdown: { signals: true, servers },
 })
 const recorded = recordTelemetry(obs)
 
-const server = createApp(obs).listen(Number(process.env.PORT ?? 5001), '127.0.0.1')
+const server = createApp(obs).listen(settings.port, '127.0.0.1')
 servers.push(server)
-await once(server, 'listening')
+await listening()
 const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 console.log(`creativedynamics listens on ${base}`)
+console.log(collector ? `spans go to ${collector}` : 'spans stay here: set OTEL_EXPORTER_OTLP_ENDPOINT to send them on')
 
-await sendTraffic(base, Number(values.seconds), createProgress())
-
-const exposition = await (await fetch(`${base}/metrics`)).text()
-const trace = largestTrace(recorded.spans)
-const linesOfTrace = recorded.logs.filter((line) => line.trace_id === trace[0]?.traceId)
-
-section('Requests by endpoint and status', renderRequests(recorded.logs))
-section(
-  'Analyses',
-  renderSeries(exposition, [
-    'creativedynamics_analyses_total',
-    'creativedynamics_analysis_duration_seconds_sum',
-    'creativedynamics_data_processed_bytes',
-    'creativedynamics_fatigue_detection_accuracy',
-    'creativedynamics_wastage_detection_accuracy',
-  ]),
-)
-section('Errors by class', renderSeries(exposition, ['creativedynamics_errors_total']))
-section(`One trace (${trace[0]?.traceId})`, renderTrace(trace))
-section(
-  'Last log lines of that trace',
-  linesOfTrace
-    .slice(-4)
-    .map((line) => `  ${JSON.stringify(line)}`)
-    .join('\n'),
-)
-section('Health', renderHealth(await obs.health.run()))
-
-if (values.once) {
-  const { lost } = await obs.shutdown()
-  console.log(`\nshut down; lost ${lost.spans} spans and ${lost.lines} lines`)
-} else {
-  section(
-    'Still up until Ctrl-C',
-    ['/metrics', '/health/live', '/health/ready', '/health/detailed', '/creatives/cr-1']
-      .map((path) => `  ${base}${path}`)
-      .join('\n'),
-  )
+try {
+  await sendTraffic(base, settings.seconds, createProgress(process.stdout))
+  console.log(renderReport(await (await fetch(`${base}/metrics`)).text(), recorded, await obs.health.run()))
+  if (settings.once) {
+    const { lost } = await obs.shutdown()
+    console.log(`\nshut down; lost ${lost.spans} spans and ${lost.lines} lines`)
+  } else {
+    console.log(`\nStill up until Ctrl-C\n${URLS.map((path) => `  ${base}${path}`).join('\n')}`)
+  }
+} catch (error) {
+  // Ctrl-C closes the server under the traffic; the library then ends the process.
+  if (server.listening) throw error
 }
 
-function section(title: string, text: string): void {
-  console.log(`\n${title}\n${text || '  (none)'}`)
+function settingsOrExit(): Settings {
+  try {
+    return readSettings(process.argv.slice(2), process.env.PORT)
+  } catch (error) {
+    return exitWith((error as Error).message)
+  }
+}
+
+async function listening(): Promise<void> {
+  try {
+    await once(server, 'listening')
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    const advice = 'choose another one with PORT=5002 npm run demo, or let PORT=0 pick a free one'
+    exitWith(code === 'EADDRINUSE' ? `Port ${settings.port} is taken: ${advice}` : message)
+  }
+}
+
+function exitWith(problem: string): never {
+  console.error(problem)
+  process.exit(1)
 }

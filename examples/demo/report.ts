@@ -1,21 +1,49 @@
 import type { HealthReport } from '@creativedynamics/observability'
-import type { FinishedSpan } from '@creativedynamics/observability/testing'
+import type { LogLine, RecordedTelemetry } from '@creativedynamics/observability/testing'
+import { largestTrace, renderTrace } from './span-tree.ts'
+import { textTable } from './text-table.ts'
 
-/** A log line as the demo reads it. */
-export type LogLine = Readonly<Record<string, unknown>>
+const ANALYSIS_SERIES = [
+  'creativedynamics_analyses_total',
+  'creativedynamics_analysis_duration_seconds_sum',
+  'creativedynamics_data_processed_bytes',
+  'creativedynamics_fatigue_detection_accuracy',
+  'creativedynamics_wastage_detection_accuracy',
+]
+const LINES_SHOWN = 4
+const DETAILS_WIDTH = 110
 
-/** Requests by endpoint and status, with the median and 95th percentile of their durations. */
-export function renderRequests(lines: readonly LogLine[]): string {
+/** What the library saw, in sections. `exposition` is the answer of the metrics endpoint. */
+export function renderReport(exposition: string, recorded: RecordedTelemetry, health: HealthReport): string {
+  const { logs, spans } = recorded
+  const trace = largestTrace(spans)
+  const linesOfTrace = logs.filter((line) => line.trace_id === trace[0]?.traceId).slice(-LINES_SHOWN)
+  return [
+    section('Requests by endpoint and status', renderRequests(logs)),
+    section('Analyses', renderSeries(exposition, ANALYSIS_SERIES)),
+    section('Errors by class', renderSeries(exposition, ['creativedynamics_errors_total'])),
+    section(`One trace (${trace[0]?.traceId})`, renderTrace(trace)),
+    section('Last log lines of that trace', linesOfTrace.map((line) => `  ${JSON.stringify(line)}`).join('\n')),
+    section('Health', renderHealth(health)),
+  ].join('\n')
+}
+
+function section(title: string, text: string): string {
+  return `\n${title}\n${text || '  (none)'}`
+}
+
+/** The log lines of requests, summed up: how many, with the median and 95th percentile of their durations. */
+function renderRequests(lines: readonly LogLine[]): string {
   const groups = new Map<string, number[]>()
-  for (const line of lines) {
-    if (line.endpoint === undefined || line.status === undefined) continue
-    const key = `${line.method} ${line.endpoint}\t${line.status}`
+  for (const { method, endpoint, status, duration } of lines) {
+    if (endpoint === undefined || status === undefined) continue
+    const key = `${method} ${endpoint}\t${status}`
     const durations = groups.get(key) ?? []
-    durations.push(Number(line.duration) * 1_000)
+    durations.push(Number(duration) * 1_000)
     groups.set(key, durations)
   }
   const rows = [...groups].sort(([a], [b]) => a.localeCompare(b))
-  return table(
+  return textTable(
     ['request', 'status', 'count', 'p50 ms', 'p95 ms'],
     rows.map(([key, durations]) => [
       ...key.split('\t'),
@@ -27,53 +55,25 @@ export function renderRequests(lines: readonly LogLine[]): string {
 }
 
 /** Series of the metrics with these names, as they stand on the endpoint. */
-export function renderSeries(exposition: string, names: readonly string[]): string {
+function renderSeries(exposition: string, names: readonly string[]): string {
   const lines = exposition
     .split('\n')
     .filter((line) => names.some((name) => line.startsWith(`${name}{`) || line.startsWith(`${name} `)))
   return lines.map((line) => `  ${line}`).join('\n')
 }
 
-/** One trace as an indented tree with durations. */
-export function renderTrace(spans: readonly FinishedSpan[]): string {
-  const ids = new Set(spans.map((span) => span.spanId))
-  const roots = spans.filter((span) => span.parentSpanId === undefined || !ids.has(span.parentSpanId))
-  const draw = (span: FinishedSpan, depth: number): string[] => {
-    const children = spans
-      .filter((child) => child.parentSpanId === span.spanId)
-      .sort((a, b) => a.startTime - b.startTime)
-    const failed = span.status.code === 2 ? '  ✗' : ''
-    const line = `  ${'  '.repeat(depth)}${span.name}`.padEnd(48)
+function renderHealth(report: HealthReport): string {
+  const rows = Object.entries(report.checks).map(([name, check]) => {
+    const details = Object.entries(check.details ?? {}).map(([key, value]) => `${key}=${value}`)
+    const text = check.error ?? details.join(' ')
     return [
-      `${line}${(span.endTime - span.startTime).toFixed(2).padStart(8)} ms${failed}`,
-      ...children.flatMap((child) => draw(child, depth + 1)),
+      name,
+      check.status,
+      check.duration_ms.toFixed(1),
+      text.length > DETAILS_WIDTH ? `${text.slice(0, DETAILS_WIDTH)}…` : text,
     ]
-  }
-  return roots.flatMap((root) => draw(root, 0)).join('\n')
-}
-
-/** The spans of the trace with the most spans, the latest of those. */
-export function largestTrace(spans: readonly FinishedSpan[]): readonly FinishedSpan[] {
-  const traces = new Map<string, FinishedSpan[]>()
-  for (const span of spans) traces.set(span.traceId, [...(traces.get(span.traceId) ?? []), span])
-  return [...traces.values()].reduce((best, next) => (next.length >= best.length ? next : best), [] as FinishedSpan[])
-}
-
-export function renderHealth(report: HealthReport): string {
-  const rows = Object.entries(report.checks).map(([name, check]) => [
-    name,
-    check.status,
-    `${check.duration_ms.toFixed(1)}`,
-    check.error ?? JSON.stringify(check.details ?? {}),
-  ])
-  return `  status: ${report.status}\n${table(['check', 'status', 'ms', 'details'], rows)}`
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)))
-  const line = (cells: readonly string[]) =>
-    `  ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd()
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n')
+  })
+  return `  status: ${report.status}\n${textTable(['check', 'status', 'ms', 'details'], rows)}`
 }
 
 function quantile(values: readonly number[], share: number): number {

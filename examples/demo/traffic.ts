@@ -1,4 +1,5 @@
 import { DATA } from './app.ts'
+import type { Progress } from './progress.ts'
 
 /** What the demo sends itself: mostly good requests, some that fail in each way. */
 const MIX: readonly { readonly path: string; readonly weight: number; readonly body?: unknown }[] = [
@@ -13,15 +14,11 @@ const MIX: readonly { readonly path: string; readonly weight: number; readonly b
 const TICKETS = MIX.flatMap((request) => Array.from({ length: request.weight }, () => request))
 
 /** Sends the mix to `base` for `seconds`, a few requests at a time, and tells how far it is after each round. */
-export async function sendTraffic(
-  base: string,
-  seconds: number,
-  onProgress: (share: number, sent: number) => void,
-): Promise<void> {
+export async function sendTraffic(base: string, seconds: number, onProgress: Progress): Promise<void> {
   const start = performance.now()
   let sent = 0
   for (;;) {
-    const share = Math.min(1, (performance.now() - start) / (seconds * 1_000))
+    const share = seconds === 0 ? 1 : Math.min(1, (performance.now() - start) / (seconds * 1_000))
     onProgress(share, sent)
     if (share === 1 && sent >= TICKETS.length) return
     await Promise.all([0, 1, 2].map((offset) => send(base, sent + offset)))
