@@ -10,7 +10,7 @@ export const ADDRESS = 4
 /** A duration in seconds that the preset writes under another name or in another unit. */
 export const DURATION = 8
 /** The key is too long for a line. */
-export const LONG = 16
+const LONG = 16
 
 /** Longest key of a line, in characters. */
 export const MAX_KEY = 256

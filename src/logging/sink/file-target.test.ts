@@ -106,6 +106,17 @@ test('a file of yesterday that a former run left behind is rotated at the first 
   expect(files()).toEqual({ 'app.log': 'today\nmore\n', 'app.log.1': 'yesterday\n' })
 })
 
+test.skipIf(process.platform === 'win32')('a device is written to and never rotated', () => {
+  const target = new FileTarget('/dev/null', { sizeBytes: 1, time: 'hour', keep: 1 })
+  target.open()
+  for (let i = 0; i < 3; i++) {
+    target.beforeBatch(10)
+    expect(target.write('0123456789')).toBe(10)
+  }
+  target.close()
+  expect(readdirSync('/dev')).not.toContain('null.1')
+})
+
 test('the next boundary is the start of the next hour or day, local time', () => {
   const time = new Date(2026, 0, 31, 23, 59, 30).getTime()
   expect(new Date(nextBoundary('hour', time))).toEqual(new Date(2026, 1, 1, 0, 0, 0))

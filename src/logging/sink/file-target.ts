@@ -21,6 +21,8 @@ export class FileTarget implements SinkTarget {
   readonly #rotate: ResolvedRotate | undefined
   #descriptor: number | undefined
   #inode = 0
+  /** Devices and named pipes are never renamed. */
+  #isRegular = false
   #size = 0
   #nextWatch = 0
   #nextRotation = Number.POSITIVE_INFINITY
@@ -39,8 +41,10 @@ export class FileTarget implements SinkTarget {
     this.close()
     mkdirSync(dirname(this.name), { recursive: true })
     this.#descriptor = openSync(this.name, FLAGS)
-    const { ino, size, mtimeMs } = fstatSync(this.#descriptor)
+    const stats = fstatSync(this.#descriptor)
+    const { ino, size, mtimeMs } = stats
     this.#inode = ino
+    this.#isRegular = stats.isFile()
     this.#size = size
     this.#nextWatch = performance.now() + WATCH_MS
     const period = this.#rotate?.time
@@ -85,6 +89,7 @@ export class FileTarget implements SinkTarget {
   }
 
   #isDue(rotate: ResolvedRotate, bytes: number): boolean {
+    if (!this.#isRegular) return false
     if (this.#size === 0) {
       if (rotate.time !== undefined) this.#nextRotation = nextBoundary(rotate.time, Date.now())
       return false

@@ -31,7 +31,7 @@ export class StandardTarget implements SinkTarget {
     const stream = process[this.name]
     // Somebody captures the stream, as test runners do: what they would see of console.log they see of the logs too.
     if (Object.hasOwn(stream, 'write')) {
-      stream.write(data)
+      stream.write(typeof data === 'string' ? data : Buffer.from(data).toString())
       return Buffer.byteLength(data)
     }
     return writeTo(DESCRIPTORS[this.name], data)
@@ -43,7 +43,12 @@ export class StandardTarget implements SinkTarget {
     this.#isOpen = false
     const own = this.#own
     this.#own = undefined
-    if (own !== undefined) closeSync(own)
+    if (own === undefined) return
+    try {
+      closeSync(own)
+    } catch {
+      // The descriptor is given up either way.
+    }
   }
 
   isGone(code: string): boolean {
