@@ -59,7 +59,7 @@ async function measureVariant({ framework, variant, requests, connections, sampl
     const result = {}
     let spansDue = 0
     for (const [name, { path, method, body, spans }] of Object.entries(ROUTES)) {
-      const job = { url: `http://127.0.0.1:${port}${path}`, method, body, connections }
+      const job = { port, path, method, body, connections }
       const warmUp = await load.ask({ ...job, amount: Math.ceil(requests / 3) })
       const before = await app.ask('cpu')
       const sent = await load.ask({ ...job, amount: requests })
