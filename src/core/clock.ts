@@ -1,5 +1,3 @@
-import { performance } from 'node:perf_hooks'
-
 /** How long an offset between the monotonic and the wall clock is trusted, in milliseconds. */
 const OFFSET_LIFETIME_MS = 1_000
 
