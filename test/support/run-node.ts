@@ -36,7 +36,8 @@ export interface RunningNode {
 export function runNode(file: string | URL, options: RunNodeOptions = {}): RunningNode {
   const path = file instanceof URL ? fileURLToPath(file) : file
   const child = fork(path, options.args ?? [], {
-    execArgv: ['--import', `file://${TSX}`, ...(options.execArgv ?? [])],
+    // The loader calls a function that Node.js 26 deprecates: not the program's doing.
+    execArgv: ['--disable-warning=DEP0205', '--import', `file://${TSX}`, ...(options.execArgv ?? [])],
     env: { ...process.env, ...options.env },
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     serialization: 'advanced',
