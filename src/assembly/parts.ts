@@ -5,6 +5,7 @@ import { Scopes } from '../context/scope.ts'
 import { Clock } from '../core/clock.ts'
 import { ErrorLedger } from '../core/error-ledger.ts'
 import { Faults } from '../core/faults.ts'
+import { LIBRARY_VERSION } from '../core/library-version.ts'
 import type { SpanBackend } from '../core/span.ts'
 import { Warnings } from '../core/warnings.ts'
 import { createDatadog } from '../datadog/create-datadog.ts'
@@ -96,7 +97,12 @@ export function buildParts(ground: Ground, define: MetricDefinitions | undefined
   const tracing =
     options.tracing === false || !wantsTracing
       ? undefined
-      : createTracing({ ...common, options: options.tracing, onExporterState: reportExporter('traces') })
+      : createTracing({
+          ...common,
+          options: options.tracing,
+          libraryVersion: LIBRARY_VERSION,
+          onExporterState: reportExporter('traces'),
+        })
   const spans = backendOf(datadog, tracing)
 
   const health = buildHealth(ground, metrics, logging, () => observer)

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { LIBRARY_VERSION } from '../../src/core/library-version.ts'
 import tsup from '../../tsup.config.ts'
 import { type ExportTarget, ROOT, readManifest } from '../support/built-package.ts'
 
@@ -10,7 +11,7 @@ interface TsupBuild {
   readonly format: string | readonly string[]
 }
 
-const { name, main, types, exports } = readManifest()
+const { name, version, main, types, exports } = readManifest()
 const entries = Object.keys(exports).filter((subpath) => subpath !== './package.json')
 
 /** Names of the built files: `index` for `.`, `testing` for `./testing`. */
@@ -57,4 +58,8 @@ test('the compiler finds every entry in the source', () => {
   const { compilerOptions } = JSON.parse(readFileSync(join(ROOT, 'tsconfig.json'), 'utf8'))
   const paths = entries.map((subpath) => `${name}${subpath.slice(1)}`)
   expect(Object.keys(compilerOptions.paths).sort()).toEqual(paths.sort())
+})
+
+test('the library tells the version of its package', () => {
+  expect(LIBRARY_VERSION).toBe(version)
 })

@@ -21,6 +21,7 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 export interface PackageManifest {
   readonly name: string
+  readonly version: string
   readonly main: string
   readonly types: string
   readonly exports: { readonly [subpath: string]: string | { readonly [condition: string]: ExportTarget } }
