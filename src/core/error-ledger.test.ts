@@ -16,3 +16,11 @@ test('two ledgers know nothing of each other', () => {
   const error = new Error('boom')
   expect([new ErrorLedger().claim(error), new ErrorLedger().claim(error)]).toEqual([true, true])
 })
+
+test('a request knows whether an error was claimed in it, thrown values without identity included', () => {
+  const ledger = new ErrorLedger()
+  const [first, second, third] = [{}, {}, {}]
+  ledger.claim(new Error('boom'), first)
+  ledger.claim('text', second)
+  expect([first, second, third].map((request) => ledger.hasClaimIn(request))).toEqual([true, true, false])
+})

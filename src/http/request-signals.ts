@@ -50,10 +50,15 @@ export class RequestSignals {
       const { failed, error } = observed
       if (failed) {
         if (this.#ports.ledger.claim(error, observed.scope.request)) metrics.failed(errorTypeOf(error), endpoint)
-      } else if (status >= 500) metrics.failed(UNSEEN_ERROR, endpoint)
+      } else if (status >= 500 && !this.#sawError(observed)) metrics.failed(UNSEEN_ERROR, endpoint)
     } catch (fault) {
       this.#ports.faults.report('metrics', fault)
     }
+  }
+
+  /** An observed function may have thrown what the handler then answered itself. */
+  #sawError({ scope }: ObservedRequest): boolean {
+    return scope.request !== undefined && this.#ports.ledger.hasClaimIn(scope.request)
   }
 
   #endSpan(observed: ObservedRequest, route: string | undefined, status: number, endTime: number): void {
