@@ -19,7 +19,14 @@ process.on('message', ({ port, path, method, body, amount, connections }) => {
     open--
     if (open === 0) process.send({ sent: amount, failed, perSecond: amount / ((performance.now() - start) / 1000) })
   }
-  for (let i = 0; i < connections; i++) connect(port, request, () => left-- > 0, () => failed++, finished)
+  for (let i = 0; i < connections; i++)
+    connect(
+      port,
+      request,
+      () => left-- > 0,
+      () => failed++,
+      finished,
+    )
 })
 process.on('disconnect', () => process.exit(0))
 
