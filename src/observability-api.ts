@@ -5,6 +5,7 @@ import type { HonoMount } from './adapters/hono.ts'
 import type { KoaMount } from './adapters/koa.ts'
 import type { NodeHandler, NodeMountOptions } from './adapters/node.ts'
 import type { MetricDefinitions } from './catalogue/definition.ts'
+import type { LogLevel } from './config/options.ts'
 import type { ExplainedOption, ResolvedOptions } from './config/resolved-options.ts'
 import type { Attributes } from './core/span.ts'
 import type { DatadogApi } from './datadog/datadog-part.ts'
@@ -12,7 +13,7 @@ import type { Health } from './health/health.ts'
 import type { Instrument } from './instrument/create-instrument.ts'
 import type { ShutdownResult } from './lifecycle/create-shutdown.ts'
 import type { Diagnosis } from './lifecycle/diagnose.ts'
-import type { Logger } from './logging/logger.ts'
+import type { Logger, SetLevelOptions } from './logging/logger.ts'
 import type { Metrics } from './metrics/metrics.ts'
 
 /** What is known here of the request being served. */
@@ -60,6 +61,11 @@ export interface Observability<M extends MetricDefinitions = Record<never, never
 
   /** The logger of this name; the same object for the same name. */
   getLogger(name: string): Logger
+  /**
+   * Sets the level of loggers by name or pattern (`app.db.*`); `undefined` and `*` mean all. With `for` the levels from
+   * before are back after that time; meanwhile this one goes before all that is set more narrowly. Never throws.
+   */
+  setLevel(pattern: string | undefined, level: LogLevel, options?: SetLevelOptions): void
   /** What is known here of the request being served; undefined outside requests and spans. */
   context(): CurrentContext | undefined
   /** Puts a user id on this request's later log lines and its span. */

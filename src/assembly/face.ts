@@ -44,6 +44,7 @@ export function createFace<M extends MetricDefinitions>(parts: Parts, deps: Face
     node: (handler, options) => createNodeMount(ports, handler, options),
 
     getLogger: (name) => logging.getLogger(name),
+    setLevel: (pattern, level, options) => logging.setLevel(pattern, level, options),
     explain: () => deps.explained,
     diagnose: deps.diagnose,
     flush: (ms) => deps.ending.flush(ms),

@@ -13,7 +13,7 @@ import { LevelRules } from './level-rules.ts'
 import { ERROR, levelNameOf, WARN } from './levels.ts'
 import { LineFields } from './line-fields.ts'
 import { LineWriter } from './line-writer.ts'
-import type { AccessRecord, Logger, LoggingPart } from './logger.ts'
+import type { AccessRecord, Logger, LoggingPart, SetLevelOptions } from './logger.ts'
 import { LoggerContents } from './logger-content.ts'
 import { LoggerRegistry } from './logger-registry.ts'
 import { createNoopLogging } from './noop-logging.ts'
@@ -96,8 +96,8 @@ class PinoLogging implements LoggingPart {
     return this.#registry.get(name)
   }
 
-  setLevel(pattern: string | undefined, level: string): void {
-    this.#registry.setLevels(pattern, level)
+  setLevel(pattern: string | undefined, level: string, options?: SetLevelOptions): void {
+    this.#registry.setLevels(pattern, level, options?.for)
   }
 
   access(record: AccessRecord): void {
@@ -129,6 +129,7 @@ class PinoLogging implements LoggingPart {
   }
 
   async shutdown(ms: number): Promise<void> {
+    this.#registry.dispose()
     await this.#destinations.flushWithin(ms)
     this.#destinations.close()
   }

@@ -9,6 +9,8 @@ export class LevelRules {
   readonly #exact = new Map<string, number>()
   /** Patterns by what stands before their `*`. */
   readonly #prefixes = new Map<string, number>()
+  /** Levels for a time, by pattern; the last one that was set goes before all others. */
+  readonly #passing = new Map<string, number>()
 
   constructor(level: string, levels: Readonly<Record<string, string>>) {
     this.#default = levelNumberOf(level) ?? INFO
@@ -20,6 +22,17 @@ export class LevelRules {
   }
 
   levelOf(name: string): number {
+    return this.passingLevelOf(name) ?? this.#lastingLevelOf(name)
+  }
+
+  /** The level for a time, which goes before every other rule; undefined where none is in force. */
+  passingLevelOf(name: string): number | undefined {
+    let level: number | undefined
+    for (const [pattern, candidate] of this.#passing) if (covers(pattern, name)) level = candidate
+    return level
+  }
+
+  #lastingLevelOf(name: string): number {
     const exact = this.#exact.get(name)
     if (exact !== undefined) return exact
     let level = this.#default
@@ -40,6 +53,7 @@ export class LevelRules {
 
   /** Adds a rule in place of all earlier ones that it covers; `undefined` covers everything. */
   set(pattern: string | undefined, level: number): void {
+    for (const passing of this.#passing.keys()) if (covers(pattern, passing)) this.#passing.delete(passing)
     if (pattern === undefined || pattern === '*') {
       this.#exact.clear()
       this.#prefixes.clear()
@@ -50,6 +64,16 @@ export class LevelRules {
       for (const name of rules.keys()) if (covers(pattern, name)) rules.delete(name)
     }
     this.#add(pattern, level)
+  }
+
+  /** Puts a level before all rules, until `endPassing` with the same pattern. */
+  setPassing(pattern: string, level: number): void {
+    this.#passing.delete(pattern)
+    this.#passing.set(pattern, level)
+  }
+
+  endPassing(pattern: string): void {
+    this.#passing.delete(pattern)
   }
 
   #add(pattern: string, level: number): void {

@@ -1,5 +1,5 @@
 import { fastify } from 'fastify'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createLoggingHarness } from '../../test/support/logging-harness.ts'
 
 test('a name has one logger, and the service’s name is the root', () => {
@@ -44,6 +44,54 @@ test('setLevel replaces the narrower rules that it covers, without a pattern all
     'trace',
     'trace',
   ])
+})
+
+test('a level for a time returns to what was set before, that of single children included', async () => {
+  const { part } = createLoggingHarness({ levels: { 'app.db.*': 'error' } })
+  const child = part.getLogger('app.web').child({}, { level: 'fatal' })
+  part.setLevel('app.*', 'debug', { for: 60 })
+  const levels = () => [child, part.getLogger('app.web'), part.getLogger('app.db.query')].map((logger) => logger.level)
+  expect([...levels(), part.getLogger('app.new').level]).toEqual(['debug', 'debug', 'debug', 'debug'])
+  await vi.waitFor(() => expect(levels()).toEqual(['fatal', 'info', 'error']))
+  expect(part.getLogger('app.new').level).toBe('info')
+})
+
+test('the last level for a time goes first, and one that covers it ends it', () => {
+  const { part } = createLoggingHarness()
+  const logger = part.getLogger('app.db')
+  part.setLevel(undefined, 'warn', { for: '1h' })
+  part.setLevel('app.db', 'trace', { for: '1h' })
+  expect([part.root.level, logger.level]).toEqual(['warn', 'trace'])
+  part.setLevel('app.db', 'debug', { for: '1h' })
+  expect(logger.level).toBe('debug')
+  part.setLevel('app.*', 'error')
+  expect([part.root.level, logger.level]).toEqual(['warn', 'warn'])
+  part.setLevel(undefined, 'info')
+  expect([part.root.level, logger.level]).toEqual(['info', 'info'])
+})
+
+test('a level set while another one is in force for a time counts after that', async () => {
+  const { part } = createLoggingHarness()
+  const child = part.root.child({})
+  part.setLevel('*', 'debug', { for: 50 })
+  child.level = 'error'
+  part.getLogger('app').level = 'warn'
+  expect([child.level, part.getLogger('app').level]).toEqual(['debug', 'debug'])
+  await vi.waitFor(() => expect([child.level, part.getLogger('app').level]).toEqual(['error', 'warn']))
+})
+
+test('a level for a time that is no duration is not set, and does not throw', () => {
+  const { part, faults } = createLoggingHarness()
+  for (const duration of ['soon', -1, 0, null as never]) part.setLevel('app', 'debug', { for: duration })
+  expect(part.getLogger('app').level).toBe('info')
+  expect(faults.counts().get('user')).toBe(4)
+})
+
+test('the shutdown ends levels for a time', async () => {
+  const { part } = createLoggingHarness()
+  part.setLevel(undefined, 'debug', { for: '1h' })
+  await part.shutdown(100)
+  expect(part.root.level).toBe('info')
 })
 
 test('the level of the root is that of every logger without a rule', () => {

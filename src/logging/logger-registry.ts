@@ -7,6 +7,7 @@ import { levelNumberOf } from './levels.ts'
 import type { LineWriter } from './line-writer.ts'
 import type { ChildOptions } from './logger.ts'
 import type { LoggerContents, Serializers } from './logger-content.ts'
+import { millisecondsOf } from './milliseconds-of.ts'
 import { type LoggerHome, NamedLogger } from './named-logger.ts'
 
 /** Names kept; loggers of further names work, but are new objects each time and keep the level they began with. */
@@ -27,6 +28,8 @@ export class LoggerRegistry implements LoggerHome {
   readonly #contents: LoggerContents
   readonly #loggers = new Map<string, NamedLogger>()
   readonly #nodes = new Map<string, LevelNode>()
+  /** Ends of levels for a time, by pattern. */
+  readonly #timers = new Map<string, NodeJS.Timeout>()
   readonly writer: LineWriter
   readonly root: NamedLogger
 
@@ -46,11 +49,24 @@ export class LoggerRegistry implements LoggerHome {
     return logger
   }
 
-  setLevels(pattern: string | undefined, level: string): void {
+  /** `duration`: how long, as `millisecondsOf` reads it; undefined is for good. */
+  setLevels(pattern: string | undefined, level: string, duration: unknown): void {
     const number = this.#numberOf(level)
     if (number === undefined) return
-    this.#options.rules.set(pattern, number)
-    this.#apply(pattern)
+    if (duration === undefined) {
+      this.#options.rules.set(pattern, number)
+      this.#apply(pattern)
+    } else {
+      this.#setForATime(pattern ?? '*', number, duration)
+    }
+  }
+
+  /** Ends all levels for a time. */
+  dispose(): void {
+    for (const [pattern, timer] of this.#timers) {
+      clearTimeout(timer)
+      this.#return(pattern)
+    }
   }
 
   /** The root's level is that of all names without a rule; a child's own level is its own. */
@@ -107,10 +123,32 @@ export class LoggerRegistry implements LoggerHome {
     return child
   }
 
+  #setForATime(pattern: string, level: number, duration: unknown): void {
+    const milliseconds = millisecondsOf(duration)
+    if (milliseconds === undefined) {
+      this.#options.faults.report('user', new RangeError(`unknown duration ${textOf(duration)}`))
+      return
+    }
+    clearTimeout(this.#timers.get(pattern))
+    this.#options.rules.setPassing(pattern, level)
+    this.#applyLevels()
+    const timer = setTimeout(() => this.#return(pattern), milliseconds)
+    timer.unref()
+    this.#timers.set(pattern, timer)
+  }
+
+  #return(pattern: string): void {
+    this.#timers.delete(pattern)
+    this.#options.rules.endPassing(pattern)
+    this.#applyLevels()
+  }
+
   #nodeOf(name: string): LevelNode {
     const known = this.#nodes.get(name)
     if (known !== undefined) return known
-    const node = new LevelNode(name, this.#options.rules.levelOf(name))
+    const { rules } = this.#options
+    const node = new LevelNode(name, rules.levelOf(name))
+    node.set(node.level, rules.passingLevelOf(name) !== undefined, false)
     if (this.#nodes.size < MAX_NAMES) this.#nodes.set(name, node)
     return node
   }
@@ -122,9 +160,14 @@ export class LoggerRegistry implements LoggerHome {
   }
 
   #apply(pattern: string | undefined): void {
+    this.#applyLevels((name) => covers(pattern, name))
+  }
+
+  /** `endsOwn`: of which names single objects lose the level of their own. */
+  #applyLevels(endsOwn: (name: string) => boolean = () => false): void {
+    const { rules } = this.#options
     for (const node of this.#nodes.values()) {
-      node.level = this.#options.rules.levelOf(node.name)
-      if (covers(pattern, node.name)) node.generation++
+      node.set(rules.levelOf(node.name), rules.passingLevelOf(node.name) !== undefined, endsOwn(node.name))
     }
   }
 }

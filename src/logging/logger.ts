@@ -39,6 +39,11 @@ export interface Logger {
   flush(done?: (error?: Error) => void): void
 }
 
+export interface SetLevelOptions {
+  /** How long: milliseconds, or text such as `30s`, `10m`, `2h`. Default: for good. */
+  readonly for?: number | string | undefined
+}
+
 /** One served request, for its log line. */
 export interface AccessRecord {
   readonly method: string
@@ -61,8 +66,8 @@ export interface LoggingPart {
   readonly root: Logger
   /** The logger of this name; the same object for the same name. */
   getLogger(name: string): Logger
-  /** Sets the level of loggers by name or pattern (`app.db.*`); `undefined` means the root and everything below. */
-  setLevel(pattern: string | undefined, level: LogLevel): void
+  /** As `Observability.setLevel`. */
+  setLevel(pattern: string | undefined, level: LogLevel, options?: SetLevelOptions): void
   /** Writes the line of a request: ERROR from status 500 on, else INFO. Never throws. */
   access(record: AccessRecord): void
   /** Called with every line that is written, newline included. At most one observer; must not throw. */

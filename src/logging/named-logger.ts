@@ -76,7 +76,7 @@ export class NamedLogger implements Logger {
   /** Sets the level of this object alone. */
   setOwnLevel(level: number): void {
     this.#ownLevel = level
-    this.#ownSince = this.node.generation
+    this.#ownSince = this.node.lastingGeneration
   }
 
   isLevelEnabled(level: LogLevel): boolean {
