@@ -7,7 +7,8 @@ import { ObservabilityError } from './errors.ts'
  * @throws ObservabilityError `OBS_ERR_MISSING_PEER` with the install command when it is not installed.
  */
 export function loadPeer<T>(name: string, neededBy: string, versionRange: string): T {
-  const places = [join(process.cwd(), 'package.json'), import.meta.url]
+  // A bundler may leave nothing of the module's own address.
+  const places = [join(process.cwd(), 'package.json'), import.meta.url].filter(Boolean)
   for (const place of places) {
     const require = createRequire(place)
     try {
