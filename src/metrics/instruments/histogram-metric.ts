@@ -13,50 +13,48 @@ import { Metric, type MetricGround, type PromClientValue } from './metric.ts'
 /** What all series of a histogram share. Slots: n + 1 counts (the last for `+Inf`), the sum, n + 1 exemplar ticks. */
 interface HistogramShape {
   readonly finder: BucketFinder
-  /** Offset of the sum. */
-  readonly sumAt: number
   readonly sampler: ExemplarSampler
   readonly incidents: Incidents
 }
 
 export class HistogramSeries extends Series implements BoundHistogram {
-  readonly #shape: HistogramShape
+  readonly #finder: BucketFinder
+  readonly #sampler: ExemplarSampler
+  readonly #incidents: Incidents
 
   constructor(slots: Slots, values: readonly string[], declared: boolean, shape: HistogramShape) {
     super(slots, values, declared)
-    this.#shape = shape
+    // Fields of their own: one load less in front of every observation.
+    this.#finder = shape.finder
+    this.#sampler = shape.sampler
+    this.#incidents = shape.incidents
   }
 
   observe(value: number): void {
-    const bucket = this.#count(value)
-    if (bucket < 0) return
-    const { sumAt, sampler } = this.#shape
-    const tickAt = this.at + sumAt + 1 + bucket
-    if (this.page[tickAt] !== sampler.tick) sampler.offerCurrent(this, bucket, tickAt, value)
+    const { page, at } = this
+    const finder = this.#finder
+    // The difference is NaN for NaN and both infinities.
+    if (typeof value !== 'number' || value - value !== 0) return this.#incidents.invalid(value)
+    const bucket = finder.find(value)
+    const sumAt = at + finder.length + 1
+    page[at + bucket] = (page[at + bucket] as number) + 1
+    page[sumAt] = (page[sumAt] as number) + value
+    const tickAt = sumAt + 1 + bucket
+    if (page[tickAt] !== this.#sampler.tick) this.#sampler.offerCurrent(this, bucket, tickAt, value)
   }
 
   /** Observes with `span` as the exemplar, whatever span is active. */
   observeWith(value: number, span: Span | undefined): void {
-    const bucket = this.#count(value)
-    if (bucket < 0 || span === undefined) return
-    const { sumAt, sampler } = this.#shape
-    const tickAt = this.at + sumAt + 1 + bucket
-    if (this.page[tickAt] !== sampler.tick) sampler.offer(this, bucket, tickAt, value, span)
-  }
-
-  /** The bucket that was counted; -1 for an impossible value. */
-  #count(value: number): number {
-    const { finder, sumAt, incidents } = this.#shape
-    // The difference is NaN for NaN and both infinities.
-    if (typeof value !== 'number' || value - value !== 0) {
-      incidents.invalid(value)
-      return -1
-    }
-    const bucket = finder.find(value)
     const { page, at } = this
+    const finder = this.#finder
+    if (typeof value !== 'number' || value - value !== 0) return this.#incidents.invalid(value)
+    const bucket = finder.find(value)
+    const sumAt = at + finder.length + 1
     page[at + bucket] = (page[at + bucket] as number) + 1
-    page[at + sumAt] = (page[at + sumAt] as number) + value
-    return bucket
+    page[sumAt] = (page[sumAt] as number) + value
+    if (span === undefined) return
+    const tickAt = sumAt + 1 + bucket
+    if (page[tickAt] !== this.#sampler.tick) this.#sampler.offer(this, bucket, tickAt, value, span)
   }
 }
 
@@ -105,7 +103,6 @@ export class HistogramMetric extends Metric<HistogramSeries> {
   protected override makeSeries(slots: Slots, values: readonly string[], declared: boolean): HistogramSeries {
     this.shape ??= {
       finder: new BucketFinder(this.spec.bounds),
-      sumAt: this.spec.bounds.length + 1,
       sampler: this.ground.sampler,
       incidents: this.incidents,
     }
