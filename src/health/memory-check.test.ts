@@ -1,27 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { fileTree } from '../../test/support/file-tree.ts'
 import { CheckOutcome } from './check-outcome.ts'
 import { createMemoryCheck } from './memory-check.ts'
 
 const MIB = 1024 ** 2
-const roots: string[] = []
-
-afterEach(() => {
-  for (const root of roots.splice(0)) rmSync(root, { recursive: true })
-})
-
-/** A file system root that holds these files. */
-function rootWith(files: Record<string, string | number>): string {
-  const root = mkdtempSync(join(tmpdir(), 'cgroup-'))
-  roots.push(root)
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true })
-    writeFileSync(join(root, path), `${content}\n`)
-  }
-  return root
-}
 
 function v2(
   folder: string,
@@ -54,7 +36,7 @@ async function check(root: string): Promise<CheckOutcome & { readonly details: R
 }
 
 test('page cache that can be dropped at once does not count as used', async () => {
-  const root = rootWith({ 'proc/self/cgroup': '0::/pod', ...v2('/pod', 512 * MIB, 400 * MIB, 250 * MIB) })
+  const root = fileTree({ 'proc/self/cgroup': '0::/pod', ...v2('/pod', 512 * MIB, 400 * MIB, 250 * MIB) })
   const outcome = await check(root)
   expect(outcome.status).toBe('healthy')
   expect(outcome.details).toMatchObject({
@@ -66,7 +48,7 @@ test('page cache that can be dropped at once does not count as used', async () =
 })
 
 test('version 1 is read by its own file names', async () => {
-  const root = rootWith({
+  const root = fileTree({
     'proc/self/cgroup': '5:cpu:/x\n4:memory:/pod\n0::/',
     ...v1('/pod', 512 * MIB, 400 * MIB, 250 * MIB),
   })
@@ -79,24 +61,24 @@ test.each([
   [486, 'degraded'],
   [487, 'unhealthy'],
 ])('a working set of %i of 512 MiB is %s', async (used, status) => {
-  const root = rootWith({ 'proc/self/cgroup': '0::/', ...v2('', 512 * MIB, used * MIB, 0) })
+  const root = fileTree({ 'proc/self/cgroup': '0::/', ...v2('', 512 * MIB, used * MIB, 0) })
   expect((await check(root)).status).toBe(status)
 })
 
 test('unhealthy memory says why', async () => {
-  const root = rootWith({ 'proc/self/cgroup': '0::/', ...v2('', 512 * MIB, 512 * MIB, 0) })
+  const root = fileTree({ 'proc/self/cgroup': '0::/', ...v2('', 512 * MIB, 512 * MIB, 0) })
   expect((await check(root)).error).toBe('memory 100 % of its limit')
 })
 
 test('inside a container whose path only the host knows, the root of the mount is read', async () => {
-  const v2Root = rootWith({ 'proc/self/cgroup': '0::/../kubepods/pod1/c1', ...v2('', 100 * MIB, 50 * MIB, 0) })
+  const v2Root = fileTree({ 'proc/self/cgroup': '0::/../kubepods/pod1/c1', ...v2('', 100 * MIB, 50 * MIB, 0) })
   expect((await check(v2Root)).details).toMatchObject({ source: 'cgroup-v2', used_percent: 50 })
-  const v1Root = rootWith({ 'proc/self/cgroup': '4:memory:/docker/abc', ...v1('', 100 * MIB, 50 * MIB, 0) })
+  const v1Root = fileTree({ 'proc/self/cgroup': '4:memory:/docker/abc', ...v1('', 100 * MIB, 50 * MIB, 0) })
   expect((await check(v1Root)).details).toMatchObject({ source: 'cgroup-v1', used_percent: 50 })
 })
 
 test('the tightest of nested groups decides', async () => {
-  const root = rootWith({
+  const root = fileTree({
     'proc/self/cgroup': '0::/pod/app',
     ...v2('/pod/app', 'max', 10 * MIB, 0),
     ...v2('/pod', 100 * MIB, 90 * MIB, 0),
@@ -106,7 +88,7 @@ test('the tightest of nested groups decides', async () => {
 })
 
 test('version 1 takes the limit of a group above from memory.stat', async () => {
-  const root = rootWith({
+  const root = fileTree({
     'proc/self/cgroup': '4:memory:/pod',
     ...v1('/pod', 2 ** 63, 50 * MIB, 0, 100 * MIB),
   })
@@ -123,14 +105,14 @@ test.each([
   ],
   ['no control groups at all', {}],
 ])('without a limit (%s) the machine is judged', async (_what, files) => {
-  const { details } = await check(rootWith(files))
+  const { details } = await check(fileTree(files))
   expect(details.source).toBe(process.platform === 'darwin' ? 'process' : 'host')
   expect(details.used_percent).toBeGreaterThan(0)
   expect(details.used_percent).toBeLessThanOrEqual(100)
 })
 
 test('the heap is judged against the size at which the process dies', async () => {
-  const root = rootWith({ 'proc/self/cgroup': '0::/', ...v2('', 1_000 * MIB, 0, 0) })
+  const root = fileTree({ 'proc/self/cgroup': '0::/', ...v2('', 1_000 * MIB, 0, 0) })
   const outcome = await createMemoryCheck({ degradedRatio: 0, unhealthyRatio: 1e-6, root })({
     signal: new AbortController().signal,
   })

@@ -1,6 +1,6 @@
 import { freemem, totalmem } from 'node:os'
 import { getHeapStatistics } from 'node:v8'
-import { readCgroupMemory } from './cgroup-memory.ts'
+import { readCgroupMemory } from '../core/cgroup/cgroup-memory.ts'
 import { type CheckOutcome, judge } from './check-outcome.ts'
 import type { CheckFunction } from './health.ts'
 

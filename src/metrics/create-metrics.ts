@@ -33,6 +33,8 @@ export interface MetricsDeps {
   readonly warnings: Warnings
   readonly clock: Clock
   readonly currentSpan: () => Span | undefined
+  /** Root of the file system that `proc` and `sys` are read from for control groups. Default `/`. */
+  readonly root?: string | undefined
 }
 
 /**
@@ -64,7 +66,7 @@ function createEnabledMetrics(deps: MetricsDeps, options: ResolvedMetrics): Metr
       overflow: self.observability_series_overflow_total,
     }
     const defined = defineAll(store, options.define)
-    if (options.runtime) stops.push(startRuntimeMetrics(store, faults))
+    if (options.runtime) stops.push(startRuntimeMetrics(store, faults, deps.root ?? '/'))
     stops.push(countFaults(faults, self.observability_errors_total))
 
     const collect: MetricsPart['collect'] = (name, read) => {

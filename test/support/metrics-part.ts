@@ -3,7 +3,7 @@ import { Clock } from '../../src/core/clock.ts'
 import { Faults } from '../../src/core/faults.ts'
 import type { Span, SpanIds } from '../../src/core/span.ts'
 import { Warnings } from '../../src/core/warnings.ts'
-import { createMetrics } from '../../src/metrics/create-metrics.ts'
+import { createMetrics, type MetricsDeps } from '../../src/metrics/create-metrics.ts'
 import type { MetricsPart } from '../../src/metrics/metrics.ts'
 import { type ParsedFamily, parseExposition } from './parse-exposition.ts'
 
@@ -30,7 +30,10 @@ class RecordingWarnings extends Warnings {
 }
 
 /** A metrics part with the prefix `app_`, without runtime metrics unless asked for. */
-export function startMetrics(options: Partial<ResolvedMetrics> | false = {}): StartedMetrics {
+export function startMetrics(
+  options: Partial<ResolvedMetrics> | false = {},
+  deps: Partial<MetricsDeps> = {},
+): StartedMetrics {
   const warnings = new RecordingWarnings()
   const faults = new Faults(warnings)
   const resolved: ResolvedMetrics = {
@@ -56,6 +59,7 @@ export function startMetrics(options: Partial<ResolvedMetrics> | false = {}): St
     warnings,
     clock: new Clock(),
     currentSpan: () => started.span,
+    ...deps,
   })
   return Object.assign(started, {
     part,

@@ -26,6 +26,23 @@ export class RuntimeMetrics {
     )
   }
 
+  /** Defines a counter or gauge without labels; a reading of undefined leaves it out of the scrape. */
+  readNumber(
+    name: string,
+    definition: MetricDefinition,
+    aggregator: Aggregator,
+    read: () => Promise<number | undefined>,
+  ): void {
+    const metric = this.define(name, definition, aggregator) as Pick<ScalarMetric, 'assign' | 'source'> | undefined
+    if (metric === undefined) return
+    const source = async (): Promise<boolean> => {
+      const value = await read()
+      if (value !== undefined) metric.assign([{ value }])
+      return value !== undefined
+    }
+    metric.source = new MetricSource(source, 'metrics', this.#faults)
+  }
+
   /** Defines counters or gauges without labels that one reading fills, by their order. */
   readNumbers(
     definitions: readonly (readonly [name: string, definition: MetricDefinition, aggregator?: Aggregator])[],

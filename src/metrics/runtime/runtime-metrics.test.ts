@@ -60,7 +60,7 @@ test('all garbage collections of a turn that burns CPU are counted, not the firs
   await new Promise((resolve) => setImmediate(resolve))
   seen += observer.takeRecords().length
   const [before, seenBefore] = [gcCount(await scrape()), seen]
-  const end = performance.now() + 300
+  const end = performance.now() + 500
   let kept: unknown
   while (performance.now() < end)
     kept = JSON.parse(JSON.stringify(Array.from({ length: 5_000 }, (_, at) => ({ at, text: `x${at}` }))))
@@ -82,6 +82,29 @@ test('the delay of the event loop is not reset by a scrape', async () => {
   })
   const first = await max()
   for (let n = 0; n < 3; n++) expect(await max()).toBeGreaterThanOrEqual(first)
+})
+
+test('the delay of the event loop is a histogram that grows and that no scrape resets', async () => {
+  const { scrape } = startRuntime()
+  const long = async () => {
+    const families = await scrape()
+    const count = sampleValue(families, 'nodejs_eventloop_delay_seconds_count') ?? Number.NaN
+    return count - (sampleValue(families, 'nodejs_eventloop_delay_seconds_bucket', { le: '0.05' }) ?? Number.NaN)
+  }
+  await vi.waitFor(async () => {
+    const end = performance.now() + 150
+    while (performance.now() < end) Math.sqrt(end)
+    expect(await long()).toBeGreaterThanOrEqual(1)
+  })
+  const first = await long()
+  for (let n = 0; n < 3; n++) expect(await long()).toBeGreaterThanOrEqual(first)
+  const delay = (await scrape()).find(({ name }) => name === 'nodejs_eventloop_delay_seconds')
+  expect(delay?.type).toBe('histogram')
+})
+
+test('the start of the process has a fraction', async () => {
+  const families = await startRuntime().scrape()
+  expect(sampleValue(families, 'process_start_time_seconds')).toBeCloseTo(performance.timeOrigin / 1_000, 4)
 })
 
 test('active resources that are gone leave the scrape', async () => {

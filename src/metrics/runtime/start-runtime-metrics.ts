@@ -1,7 +1,9 @@
 import { gauge } from '../../catalogue/definition.ts'
 import type { Faults } from '../../core/faults.ts'
 import type { MetricStore } from '../metric-store.ts'
+import { defineContainerMetrics } from './container-metrics.ts'
 import { defineDescriptorMetrics } from './descriptor-metrics.ts'
+import { observeEventLoopDelay } from './event-loop-delay.ts'
 import { observeEventLoop } from './event-loop-metrics.ts'
 import { observeGc } from './gc-metrics.ts'
 import { defineHeapMetrics } from './heap-metrics.ts'
@@ -10,10 +12,10 @@ import { defineResourceMetrics } from './resource-metrics.ts'
 import { RuntimeMetrics } from './runtime-metric.ts'
 
 /**
- * The default metrics of prom-client under their names, measured without its defects, and some more. Returns what
- * stops their observers.
+ * The default metrics of prom-client under their names, measured without its defects, and some more. `root` is
+ * that of the file system from which control groups are read. Returns what stops their observers.
  */
-export function startRuntimeMetrics(store: MetricStore, faults: Faults): () => void {
+export function startRuntimeMetrics(store: MetricStore, faults: Faults, root: string): () => void {
   const runtime = new RuntimeMetrics(store, faults)
   defineProcessMetrics(runtime)
   defineHeapMetrics(runtime)
@@ -31,7 +33,8 @@ export function startRuntimeMetrics(store: MetricStore, faults: Faults): () => v
   )
   // Last, because reading files is an active request itself.
   defineDescriptorMetrics(runtime)
-  const stops = [observeEventLoop(runtime), observeGc(runtime, faults)]
+  defineContainerMetrics(runtime, root)
+  const stops = [observeEventLoop(runtime), observeEventLoopDelay(runtime), observeGc(runtime, faults)]
   return () => {
     for (const stop of stops) stop()
   }

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { findControlGroup, readText, statLine } from './control-group.ts'
 
 /** Memory of the control group that limits this process most. */
 export interface CgroupMemory {
@@ -39,36 +39,16 @@ const V2: Layout = {
  * below `totalBytes`. Never rejects.
  */
 export async function readCgroupMemory(root: string, totalBytes: number): Promise<CgroupMemory | undefined> {
-  const table = await readText(join(root, 'proc/self/cgroup'))
-  if (table === undefined) return undefined
-  const { layout, path } = locate(table)
+  const group = await findControlGroup(root, 'memory')
+  if (group === undefined) return undefined
+  const layout = group.version === 1 ? V1 : V2
   let tightest: CgroupMemory | undefined
-  for (const folder of foldersOf(path)) {
+  for (const folder of group.folders) {
     const memory = await readFolder(join(root, layout.mount, folder), layout)
     if (memory === undefined || memory.limitBytes >= totalBytes) continue
     if (tightest === undefined || ratioOf(memory) > ratioOf(tightest)) tightest = memory
   }
   return tightest
-}
-
-/** Lines are `hierarchy:controllers:path`; the memory controller is in a v1 hierarchy where a line names it. */
-function locate(table: string): { readonly layout: Layout; readonly path: string } {
-  let path = '/'
-  for (const line of table.split('\n')) {
-    const [hierarchy, controllers = '', ...rest] = line.split(':')
-    if (controllers.split(',').includes('memory')) return { layout: V1, path: rest.join(':') }
-    if (hierarchy === '0') path = rest.join(':')
-  }
-  return { layout: V2, path }
-}
-
-/**
- * The group's folder and those above it. Inside a container the path may name a place that only the host sees; the root
- * of the mount is the container's own group then.
- */
-function foldersOf(path: string): string[] {
-  const names = path.split('/').filter((name) => name !== '' && name !== '..')
-  return Array.from({ length: names.length + 1 }, (_, above) => names.slice(0, names.length - above).join('/'))
 }
 
 async function readFolder(folder: string, layout: Layout): Promise<CgroupMemory | undefined> {
@@ -89,20 +69,6 @@ async function readFolder(folder: string, layout: Layout): Promise<CgroupMemory 
   }
 }
 
-/** Value of a line `name value`; NaN where there is none. */
-function statLine(stat: string, name: string): number {
-  const line = stat.split('\n').find((text) => text.startsWith(`${name} `))
-  return line === undefined ? Number.NaN : Number(line.slice(name.length + 1))
-}
-
 function ratioOf(memory: CgroupMemory): number {
   return memory.workingSetBytes / memory.limitBytes
-}
-
-async function readText(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch {
-    return undefined
-  }
 }
