@@ -14,6 +14,8 @@ export function createEnding(parts: Parts, background: Background, instance: () 
     lines: Object.values(logging.dropped()).reduce((sum, count) => sum + count, 0),
   })
 
+  const { push } = metrics
+  const pushSteps = push === undefined ? [] : [{ name: 'push of metrics', run: push }]
   const shutdown = createShutdown({
     timeoutMs: options.shutdown.timeoutMs,
     drainDelayMs: options.shutdown.drainDelayMs,
@@ -28,6 +30,7 @@ export function createEnding(parts: Parts, background: Background, instance: () 
           lostSpans += viaDatadog ?? 0
         },
       },
+      ...pushSteps,
       {
         name: 'metrics and health',
         run() {
@@ -45,6 +48,7 @@ export function createEnding(parts: Parts, background: Background, instance: () 
       },
     ],
     flushSteps: [
+      ...pushSteps,
       { name: 'spans', run: (ms) => Promise.all([datadog?.flush(ms), tracing?.flush(ms)]) },
       { name: 'logs', run: (ms) => logging.flush(ms) },
     ],

@@ -53,6 +53,10 @@ export const SELF_METRICS = defineMetrics({
     help: 'Updates left out because the value or a label was impossible',
     labels: ['metric'],
   }),
+  metrics_pushes_total: counter({
+    help: 'Pushes to a Pushgateway, by how they ended',
+    labels: { result: ['success', 'error'] },
+  }),
   log_lines_total: counter({
     help: 'Log lines written',
     labels: { level: ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] },

@@ -9,6 +9,7 @@ import type {
   MemoryCheckOptions,
   MetricsOptions,
   ObservabilityOptions,
+  PushOptions,
   RotateOptions,
   ServiceOptions,
   ShutdownOptions,
@@ -19,6 +20,7 @@ import type {
 interface OptionGroups {
   service: ServiceOptions
   metrics: MetricsOptions
+  'metrics.push': PushOptions
   logging: LoggingOptions
   'logging.rotate': RotateOptions
   tracing: TracingOptions
@@ -36,7 +38,7 @@ interface OptionGroups {
 type GroupPath = keyof OptionGroups
 
 /** Path of a group that `true` and `false` switch on and off. */
-export type SwitchPath = Exclude<GroupPath, 'service' | 'logging.rotate'>
+export type SwitchPath = Exclude<GroupPath, 'service' | 'metrics.push' | 'logging.rotate'>
 
 type TopLevelPath = Exclude<keyof ObservabilityOptions, GroupPath | 'environments'>
 

@@ -84,6 +84,17 @@ const VALUES: {
   'metrics.maxSeriesPerMetric': limitValues,
   'metrics.maxValuesPerLabel': limitValues,
   'metrics.runtime': booleanValues,
+  'metrics.push.url': {
+    accepts: ['http://a', 'https://a:9091/push/'],
+    refuses: ['', 'a:9091', 'ftp://a', 'http://u:p@a/', 5, null],
+  },
+  'metrics.push.job': nameValues,
+  'metrics.push.grouping': {
+    accepts: [{}, { instance: 'a/b', zone: ' x ' }],
+    refuses: [{ job: 'x' }, { __a: 'x' }, { 'a-b': 'x' }, { a: '' }, { a: 5 }, [], 'a=b', null],
+  },
+  'metrics.push.intervalMs': { accepts: [1_000, 86_400_000], refuses: [0, 999, 86_400_001, 1_000.5, '1000', null] },
+  'metrics.push.auth': authValues,
   logging: switchValues,
   'logging.level': level,
   'logging.levels': {

@@ -41,6 +41,21 @@ export interface MetricsOptions<M extends MetricDefinitions = MetricDefinitions>
   readonly maxValuesPerLabel?: number | undefined
   /** Process and Node.js metrics. Default true. */
   readonly runtime?: boolean | undefined
+  /** Pushes to a Pushgateway, for jobs that end before a scrape. */
+  readonly push?: PushOptions | undefined
+}
+
+export interface PushOptions {
+  /** Pushgateway, such as `http://pushgateway:9091`; turns pushing on. Default: off. */
+  readonly url?: string | undefined
+  /** Label `job` of the group. Default: the service name. */
+  readonly job?: string | undefined
+  /** Further labels of the group. A push replaces what another process of the same group pushed. */
+  readonly grouping?: { readonly [label: string]: string } | undefined
+  /** Milliseconds between pushes. Default: only at `flush()`, at `shutdown()` and at the natural end of the process. */
+  readonly intervalMs?: number | undefined
+  /** Credentials that the Pushgateway asks for. */
+  readonly auth?: EndpointAuth | undefined
 }
 
 export interface RotateOptions {

@@ -8,6 +8,7 @@ import type {
   ResolvedHttp,
   ResolvedLogging,
   ResolvedMetrics,
+  ResolvedPush,
   ResolvedService,
   ResolvedShutdown,
 } from './resolved-options.ts'
@@ -42,7 +43,19 @@ export function resolveMetrics(options: OptionReport, service: ResolvedService):
     maxSeriesPerMetric: options.take('metrics.maxSeriesPerMetric'),
     maxValuesPerLabel: options.take('metrics.maxValuesPerLabel'),
     runtime: options.take('metrics.runtime'),
+    push: resolvePush(options, service),
   })
+}
+
+function resolvePush(options: OptionReport, service: ResolvedService): ResolvedPush | undefined {
+  const url = options.take('metrics.push.url')
+  const push = {
+    job: options.take('metrics.push.job', () => service.name),
+    grouping: options.take('metrics.push.grouping'),
+    intervalMs: options.take('metrics.push.intervalMs'),
+    auth: options.take('metrics.push.auth'),
+  }
+  return url === undefined ? undefined : Object.freeze({ url, ...push })
 }
 
 export function resolveLogging(options: OptionReport, environment: string): ResolvedLogging | false {

@@ -23,6 +23,15 @@ export interface ResolvedMetrics {
   readonly maxSeriesPerMetric: number
   readonly maxValuesPerLabel: number
   readonly runtime: boolean
+  readonly push: ResolvedPush | undefined
+}
+
+export interface ResolvedPush {
+  readonly url: string
+  readonly job: string
+  readonly grouping: { readonly [label: string]: string }
+  readonly intervalMs: number | undefined
+  readonly auth: EndpointAuth | undefined
 }
 
 export interface ResolvedRotate {

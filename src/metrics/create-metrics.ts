@@ -1,8 +1,9 @@
 import type { Registry } from 'prom-client'
-import { BUILTIN_METRICS, type BuiltinMetrics, SELF_METRICS } from '../catalogue/builtin-metrics.ts'
+import { BUILTIN_METRICS, type BuiltinMetrics, SELF_METRICS, type SelfMetrics } from '../catalogue/builtin-metrics.ts'
 import type { MetricDefinitions } from '../catalogue/definition.ts'
 import type { Counter, InstrumentsOf } from '../catalogue/instrument.ts'
 import type { ResolvedMetrics, ResolvedService } from '../config/resolved-options.ts'
+import type { Scopes } from '../context/scope.ts'
 import type { Clock } from '../core/clock.ts'
 import { ObservabilityError } from '../core/errors.ts'
 import { COMPONENTS, type Faults } from '../core/faults.ts'
@@ -16,12 +17,15 @@ import { IncidentLedger } from './instruments/incidents.ts'
 import { MetricSource } from './instruments/metric-source.ts'
 import { ScalarMetric } from './instruments/scalar-metric.ts'
 import { LIBRARY_LIMITS, MetricStore, type MetricTraits } from './metric-store.ts'
-import type { CollectedSeries, MetricsPart, SeriesCount } from './metrics.ts'
+import type { CollectedSeries, Exposition, MetricsPart, SeriesCount } from './metrics.ts'
 import { createMetricsApi } from './metrics-api.ts'
+import { createPusher, type Pusher } from './push/create-pusher.ts'
 import { createRegistry } from './registry.ts'
 import { createRequestMetrics, type RequestInstruments } from './request-metrics.ts'
 import { startRuntimeMetrics } from './runtime/start-runtime-metrics.ts'
 import { Arena } from './storage/arena.ts'
+
+type SelfInstruments = InstrumentsOf<SelfMetrics>
 
 export interface MetricsDeps {
   readonly options: ResolvedMetrics | false
@@ -32,6 +36,7 @@ export interface MetricsDeps {
   readonly faults: Faults
   readonly warnings: Warnings
   readonly clock: Clock
+  readonly scopes: Scopes
   readonly currentSpan: () => Span | undefined
   /** Root of the file system that `proc` and `sys` are read from for control groups. Default `/`. */
   readonly root?: string | undefined
@@ -89,6 +94,8 @@ function createEnabledMetrics(deps: MetricsDeps, options: ResolvedMetrics): Metr
     })
 
     const scraper = createScraper(store, registry, options.include, faults)
+    const pusher = startPushing(deps, options, self.metrics_pushes_total, () => scraper.scrape('text'))
+    if (pusher !== undefined) stops.unshift(() => pusher.dispose())
     return {
       api: createMetricsApi(store, registry, { ...builtin, ...defined }),
       builtin,
@@ -97,6 +104,7 @@ function createEnabledMetrics(deps: MetricsDeps, options: ResolvedMetrics): Metr
       expose: (accept) => scraper.scrape(formatFor(accept)),
       collect,
       seriesCounts,
+      push: pusher?.push,
       dispose,
     }
   } catch (error) {
@@ -137,6 +145,17 @@ function requestInstrumentsOf(builtin: InstrumentsOf<BuiltinMetrics>): RequestIn
     errors: builtin.errors_total,
     inFlight: builtin.requests_in_flight,
   } as unknown as RequestInstruments
+}
+
+function startPushing(
+  { faults, scopes }: MetricsDeps,
+  { push }: ResolvedMetrics,
+  pushes: SelfInstruments['metrics_pushes_total'],
+  expose: () => Promise<Exposition>,
+): Pusher | undefined {
+  if (push === undefined) return undefined
+  const [pushed, failed] = [pushes.bind({ result: 'success' }), pushes.bind({ result: 'error' })]
+  return createPusher({ options: push, expose, faults, scopes, pushed, failed })
 }
 
 /** Stores one reading, which may come later. */

@@ -39,6 +39,7 @@ export function createDisabledMetrics(define: MetricDefinitions, clock: Clock): 
     },
     collect() {},
     seriesCounts: () => [],
+    push: undefined,
     dispose() {},
   }
 }

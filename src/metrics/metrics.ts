@@ -84,6 +84,8 @@ export interface MetricsPart {
   ): void
   /** The labelled metrics of this instance with their series so far. */
   seriesCounts(): readonly SeriesCount[]
+  /** Pushes to the Pushgateway within `ms` milliseconds; undefined without `metrics.push`. Never rejects. */
+  readonly push: ((ms: number) => Promise<void>) | undefined
   /** Stops observers and timers and takes the metrics out of the registry. */
   dispose(): void
 }

@@ -5,7 +5,7 @@ import type { ClientSpanEnd, ClientSpanStart, ServerSpanEnd, ServerSpanStart, Sp
 import { AttributeList } from './attributes/attribute-list.ts'
 import { nameText } from './attributes/bounded-text.ts'
 import { createDestination, type DestinationOptions } from './create-destination.ts'
-import { flushBeforeExit } from './exit-flush.ts'
+import { flushBeforeExit } from '../core/exit-flush.ts'
 import { KINDS } from './finished-span.ts'
 import { endClientSpan, startClientSpan } from './http/client-spans.ts'
 import { ServerSpans } from './http/server-spans.ts'

@@ -1,4 +1,5 @@
 import type { ResolvedMetrics } from '../../src/config/resolved-options.ts'
+import { Scopes } from '../../src/context/scope.ts'
 import { Clock } from '../../src/core/clock.ts'
 import { Faults } from '../../src/core/faults.ts'
 import type { Span, SpanIds } from '../../src/core/span.ts'
@@ -48,6 +49,7 @@ export function startMetrics(
     maxSeriesPerMetric: 2_000,
     maxValuesPerLabel: 500,
     runtime: false,
+    push: undefined,
     ...options,
   }
   const started: { span: Span | undefined } = { span: undefined }
@@ -59,6 +61,7 @@ export function startMetrics(
     warnings,
     clock: new Clock(),
     currentSpan: () => started.span,
+    scopes: new Scopes(),
     ...deps,
   })
   return Object.assign(started, {

@@ -1,10 +1,10 @@
-import { aListOf } from '../collection-checks.ts'
+import { aListOf, aMapOf } from '../collection-checks.ts'
 import { metricDefinitions } from '../definitions-check.ts'
-import { aHost, aPath } from '../network-checks.ts'
+import { aHost, aHttpUrl, aPath } from '../network-checks.ts'
 import { aForeignRegistry, anAuth, aRegistry } from '../object-checks.ts'
 import type { PathsOf } from '../option-path.ts'
 import type { RowsOf } from '../option-row.ts'
-import { aBoolean, anInteger, aText } from '../scalar-checks.ts'
+import { aBoolean, aName, anInteger, aText } from '../scalar-checks.ts'
 import { authVariables } from '../variable.ts'
 
 export const METRICS_ROWS = {
@@ -62,4 +62,27 @@ export const METRICS_ROWS = {
     about: 'Values of one label; what comes later is counted as `__overflow__`',
   },
   'metrics.runtime': { check: aBoolean, default: true, about: 'Process and Node.js metrics' },
+  'metrics.push.url': {
+    check: aHttpUrl,
+    derived: 'off',
+    about: 'Pushgateway that the metrics are pushed to; turns pushing on',
+  },
+  'metrics.push.job': { check: aName, derived: 'the service name', about: 'Label `job` of the pushed group' },
+  'metrics.push.grouping': {
+    check: aMapOf(/^(?!job$|__)[A-Za-z_][A-Za-z0-9_]{0,127}$/, aName, 'label names (not job) with their values'),
+    default: Object.freeze({}),
+    about: 'Further labels of the pushed group; processes of one group replace what the others pushed',
+  },
+  'metrics.push.intervalMs': {
+    check: anInteger(1_000, 86_400_000, 'milliseconds'),
+    derived: 'only at the end',
+    about: 'Milliseconds between pushes, besides that at the end',
+  },
+  'metrics.push.auth': {
+    check: anAuth,
+    derived: 'none',
+    variables: authVariables('OBS_METRICS_PUSH_AUTH'),
+    secret: true,
+    about: 'Credentials that the Pushgateway asks for',
+  },
 } satisfies RowsOf<PathsOf<'metrics'>>

@@ -1,4 +1,4 @@
-/** How long the natural end of the process waits for spans, in milliseconds. */
+/** How long the natural end of the process waits for what is buffered, in milliseconds. */
 const LIMIT_MS = 3_000
 
 const flushes = new Set<(ms: number) => Promise<void>>()
