@@ -114,6 +114,9 @@ const VALUES: {
   'logging.callSite': { accepts: ['off', 'error', 'always'], refuses: ['on', true, null] },
   'logging.requests': booleanValues,
   'logging.pretty': { accepts: [true, false, 'auto'], refuses: ['yes', 1, null] },
+  'logging.durability': { accepts: ['batched', 'sync'], refuses: ['async', '', true, null] },
+  'logging.maxBufferBytes': { accepts: [65_536, 2 ** 30], refuses: [65_535, 2 ** 30 + 1, 1e5 + 0.5, '8m', null] },
+  'logging.onFull': { accepts: ['drop-new', 'drop-old'], refuses: ['drop', 'block', true, null] },
   tracing: switchValues,
   'tracing.exporter': {
     accepts: ['auto', 'otlp-grpc', 'console', 'memory', 'none', exporter],

@@ -88,6 +88,15 @@ export interface LoggingOptions {
   readonly requests?: boolean | undefined
   /** Readable lines instead of JSON on standard output. `auto`: on a terminal in development. Default `auto`. */
   readonly pretty?: boolean | 'auto' | undefined
+  /**
+   * `batched`: one write per turn of the event loop, from level error on at once. `sync`: one write per line, for
+   * programs that are killed without notice. Default `batched`.
+   */
+  readonly durability?: 'batched' | 'sync' | undefined
+  /** Most bytes that wait for each destination that takes nothing, 65536 to 1073741824. Default 8 MiB. */
+  readonly maxBufferBytes?: number | undefined
+  /** Which lines are dropped and counted when `maxBufferBytes` is reached. Default `drop-new`. */
+  readonly onFull?: 'drop-new' | 'drop-old' | undefined
 }
 
 /** A finished span as `SpanExporter.export` of OpenTelemetry receives it. */

@@ -77,6 +77,9 @@ export function resolveLogging(options: OptionReport, environment: string): Reso
     callSite: options.take('logging.callSite'),
     requests: options.take('logging.requests'),
     pretty: isPretty,
+    durability: options.take('logging.durability'),
+    maxBufferBytes: options.take('logging.maxBufferBytes'),
+    onFull: options.take('logging.onFull'),
   })
 }
 

@@ -51,6 +51,9 @@ export interface ResolvedLogging {
   readonly callSite: 'off' | 'error' | 'always'
   readonly requests: boolean
   readonly pretty: boolean
+  readonly durability: 'batched' | 'sync'
+  readonly maxBufferBytes: number
+  readonly onFull: 'drop-new' | 'drop-old'
 }
 
 export interface ResolvedTracing {

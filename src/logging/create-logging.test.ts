@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createLoggingHarness, requestScope, SPAN_ID, spanWith, TRACE_ID } from '../../test/support/logging-harness.ts'
 import { RequestContext } from '../context/request-context.ts'
@@ -36,6 +39,15 @@ test('each method writes its level in capitals', () => {
   for (const level of ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const) logger[level]('x')
   logger.silent('never')
   expect(lines().map((line) => line.level)).toEqual(['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'])
+})
+
+test('with the durability `sync` every line is in the file when the call is back', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'observability-log-'))
+  const file = join(directory, 'app.log')
+  const { logger } = createLoggingHarness({ file, durability: 'sync' })
+  logger.info('at once')
+  expect(readFileSync(file, 'utf8')).toContain('at once')
+  rmSync(directory, { recursive: true })
 })
 
 test('in a request the line carries correlation id, user, trace, annotations and the observed function', () => {

@@ -53,6 +53,8 @@ class PinoLogging implements LoggingPart {
   readonly #accessLine: AccessLine
   readonly #counts = new Array<number>(LEVEL_NAMES.length).fill(0)
   readonly #logsRequests: boolean
+  /** From this level on a line is written at once. */
+  readonly #urgentFrom: number
 
   constructor(deps: LoggingDeps, options: ResolvedLogging) {
     const { scopes, faults, warnings } = deps
@@ -68,6 +70,7 @@ class PinoLogging implements LoggingPart {
 
     this.#faults = faults
     this.#logsRequests = options.requests
+    this.#urgentFrom = options.durability === 'sync' ? 0 : ERROR
     this.#registry = new LoggerRegistry({
       rootName: deps.service.name,
       rules: new LevelRules(options.level, options.levels),
@@ -84,6 +87,7 @@ class PinoLogging implements LoggingPart {
       console: options.console,
       file: options.file === undefined ? undefined : new FileTarget(options.file, options.rotate),
       pretty: pretty && ((line, level) => pretty.render(line, level)),
+      limits: options,
       events: {
         failed: (name, reason) => warnings.once('OBSWRN005', name, reason),
         recovered: (destination, dropped) =>
@@ -136,7 +140,7 @@ class PinoLogging implements LoggingPart {
 
   #emit(line: string, level: number): void {
     this.#counts[level] = (this.#counts[level] ?? 0) + 1
-    this.#destinations.write(line, level, level >= ERROR)
+    this.#destinations.write(line, level, level >= this.#urgentFrom)
     if (this.onLine !== undefined) this.#observe(line)
   }
 

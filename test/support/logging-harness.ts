@@ -24,6 +24,9 @@ const OPTIONS: ResolvedLogging = {
   callSite: 'error',
   requests: true,
   pretty: false,
+  durability: 'batched',
+  maxBufferBytes: 8_388_608,
+  onFull: 'drop-new',
 }
 
 export interface LoggingHarnessOptions extends Partial<ResolvedLogging> {

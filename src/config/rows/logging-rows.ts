@@ -53,4 +53,19 @@ export const LOGGING_ROWS = {
     default: 'auto',
     about: 'Readable lines instead of JSON on standard output; `auto`: on a terminal in development',
   },
+  'logging.durability': {
+    check: oneOf('batched', 'sync'),
+    default: 'batched',
+    about: 'One write per turn of the event loop and at once from level error on, or one per line',
+  },
+  'logging.maxBufferBytes': {
+    check: anInteger(65_536, 1_073_741_824, 'bytes'),
+    default: 8_388_608,
+    about: 'Most that waits for a destination that takes nothing',
+  },
+  'logging.onFull': {
+    check: oneOf('drop-new', 'drop-old'),
+    default: 'drop-new',
+    about: 'Which lines are dropped and counted then',
+  },
 } satisfies RowsOf<PathsOf<'logging'>>

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { BatchedSink } from './batched-sink.ts'
+import { BatchedSink, type SinkLimits } from './batched-sink.ts'
 import type { SinkTarget } from './sink-target.ts'
 
 /** A destination that fails on demand and may take less than it is given. */
@@ -49,11 +49,12 @@ class FakeTarget implements SinkTarget {
   }
 }
 
-function startSink(prepare: (target: FakeTarget) => void = () => undefined) {
+function startSink(prepare: (target: FakeTarget) => void = () => undefined, limits: Partial<SinkLimits> = {}) {
   const target = new FakeTarget()
   prepare(target)
   const failed = vi.fn<(name: string, reason: string) => void>()
-  const sink = new BatchedSink(target, { failed, recovered: (_, dropped) => `recovered ${dropped}\n` })
+  const events = { failed, recovered: (_: string, dropped: number) => `recovered ${dropped}\n` }
+  const sink = new BatchedSink(target, events, { maxBufferBytes: 8 * 1_048_576, onFull: 'drop-new', ...limits })
   return { target, sink, failed, [Symbol.dispose]: () => sink.close() }
 }
 
@@ -113,6 +114,42 @@ test('what waits is bounded; the rest is counted and told at the recovery', asyn
   target.failure = undefined
   await vi.waitFor(() => expect(target.text.endsWith('recovered 2\n')).toBe(true), { timeout: 3_000 })
   expect(target.text.length).toBe(8 * 1_048_576 + 'recovered 2\n'.length)
+})
+
+test('the oldest lines give way where that is asked for, but for one of which a part is written', async () => {
+  using started = startSink(undefined, { maxBufferBytes: 40_000, onFull: 'drop-old' })
+  const { sink, target } = started
+  const line = (n: number) => `${String(n).padStart(3, '0')}${'x'.repeat(996)}\n`
+  target.room = 500
+  const write = target.write.bind(target)
+  target.write = (data) => {
+    const written = write(data)
+    target.failure = 'EAGAIN'
+    return written
+  }
+  for (let n = 0; n < 100; n++) sink.write(line(n), false)
+  target.write = write
+  target.room = Number.POSITIVE_INFINITY
+  target.failure = undefined
+  await sink.flushUntil(performance.now() + 5_000)
+  const written = target.text.split('\n').slice(0, -1)
+  const kept = written.slice(0, -1).map((text) => Number(text.slice(0, 3)))
+  expect(sink.dropped).toBeGreaterThan(0)
+  expect(written.at(-1)).toBe(`recovered ${sink.dropped}`)
+  expect(kept).toHaveLength(100 - sink.dropped)
+  expect(kept[0]).toBe(0)
+  expect(kept.slice(1)).toEqual(Array.from({ length: kept.length - 1 }, (_, i) => 101 - kept.length + i))
+  expect(written.slice(0, -1).every((text) => text.length === 999)).toBe(true)
+})
+
+test('drops while a reader was slow are told when it takes lines again', async () => {
+  using started = startSink(undefined, { maxBufferBytes: 10 })
+  const { sink, target } = started
+  target.failure = 'EAGAIN'
+  sink.write('12345678\n', true)
+  sink.write('dropped\n', true)
+  target.failure = undefined
+  await vi.waitFor(() => expect(target.text).toBe('12345678\nrecovered 1\n'))
 })
 
 test('a destination that cannot be opened is tried again', async () => {
@@ -194,5 +231,5 @@ test('the flush at exit waits for a slow reader no longer than its deadline, and
   expect(sink.dropped).toBe(1)
   target.failure = undefined
   sink.write('late\n', false)
-  expect(target.text).toBe('late\n')
+  expect(target.text).toBe('late\nrecovered 1\n')
 })

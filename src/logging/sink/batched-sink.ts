@@ -5,8 +5,6 @@ import { codeOf, type SinkTarget } from './sink-target.ts'
 
 /** Batch that is written without waiting for the end of the turn, in characters. */
 const BATCH = 16_384
-/** Most that waits for a destination that takes nothing, in bytes; further lines are dropped and counted. */
-const MAX_WAITING = 8 * 1_024 * 1_024
 /** Pause after a full pipe, in milliseconds. */
 const BUSY_PAUSE_MS = 10
 const FIRST_RETRY_MS = 250
@@ -19,8 +17,16 @@ const sleeper = new Int32Array(new SharedArrayBuffer(4))
 export interface SinkEvents {
   /** The destination failed; called at the first failure of a row. */
   failed(name: string, reason: string): void
-  /** It works again; answers the line that says so. */
+  /** It works again, or takes lines again after some were dropped; answers the line that says so. */
   recovered(name: string, dropped: number): string
+}
+
+/** What happens to lines that a destination does not take. */
+export interface SinkLimits {
+  /** Most that waits, in bytes. */
+  readonly maxBufferBytes: number
+  /** Which lines are dropped and counted then. */
+  readonly onFull: 'drop-new' | 'drop-old'
 }
 
 /**
@@ -30,6 +36,7 @@ export interface SinkEvents {
 export class BatchedSink implements ExitFlushable {
   readonly #target: SinkTarget
   readonly #events: SinkEvents
+  readonly #limits: SinkLimits
   readonly #queue = new ByteQueue()
   readonly #onTurn = (): void => {
     this.#isScheduled = false
@@ -46,10 +53,12 @@ export class BatchedSink implements ExitFlushable {
   #problem: string | undefined
   #isBusy = false
   #dropped = 0
-  #droppedBefore = 0
+  /** How many of them a line of ours has told. */
+  #told = 0
 
-  constructor(target: SinkTarget, events: SinkEvents) {
+  constructor(target: SinkTarget, events: SinkEvents, limits: SinkLimits) {
     this.#target = target
+    this.#limits = limits
     this.#events = events
     this.#attempt(() => target.open())
     flushAtExit(this)
@@ -70,7 +79,7 @@ export class BatchedSink implements ExitFlushable {
 
   /** `line` ends in a newline. An urgent one is written at once, with all before it. */
   write(line: string, isUrgent: boolean): void {
-    if (this.#isGone || this.#queue.bytes + this.#batch.length + line.length > MAX_WAITING) {
+    if (this.#isGone || (this.#waiting + line.length > this.#limits.maxBufferBytes && !this.#makeRoom(line.length))) {
       this.#dropped++
       return
     }
@@ -136,6 +145,22 @@ export class BatchedSink implements ExitFlushable {
     this.flush()
   }
 
+  get #waiting(): number {
+    return this.#queue.bytes + this.#batch.length
+  }
+
+  /** Drops older lines where that is asked for; answers whether a line of this length fits in now. */
+  #makeRoom(length: number): boolean {
+    if (this.#limits.onFull === 'drop-new') return false
+    this.#keep()
+    while (this.#waiting + length > this.#limits.maxBufferBytes) {
+      const dropped = this.#queue.dropOldest(this.#isMidLine)
+      if (dropped === 0) return false
+      this.#dropped += dropped
+    }
+    return true
+  }
+
   /** Moves the batch to the queue. */
   #keep(): void {
     if (this.#batch === '') return
@@ -161,7 +186,7 @@ export class BatchedSink implements ExitFlushable {
       this.#queue.advance(written)
     }
     this.#isBusy = false
-    if (this.#problem !== undefined) this.#recover()
+    if (this.#problem !== undefined || this.#dropped > this.#told) this.#recover()
   }
 
   /** The common case: the text goes to the system as it is. */
@@ -197,7 +222,6 @@ export class BatchedSink implements ExitFlushable {
     }
     const isFirst = this.#problem === undefined
     this.#problem = code
-    if (isFirst) this.#droppedBefore = this.#dropped
     this.#target.close()
     if (this.#target.isGone(code)) {
       this.#isGone = true
@@ -218,7 +242,9 @@ export class BatchedSink implements ExitFlushable {
   #recover(): void {
     this.#problem = undefined
     this.#retryMs = FIRST_RETRY_MS
-    this.#batch += this.#events.recovered(this.name, this.#dropped - this.#droppedBefore)
+    const dropped = this.#dropped - this.#told
+    this.#told = this.#dropped
+    this.#batch += this.#events.recovered(this.name, dropped)
     this.#writeBatch()
   }
 }

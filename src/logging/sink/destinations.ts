@@ -1,5 +1,6 @@
-import { BatchedSink, type SinkEvents } from './batched-sink.ts'
+import { BatchedSink, type SinkEvents, type SinkLimits } from './batched-sink.ts'
 import type { FileTarget } from './file-target.ts'
+import type { SinkTarget } from './sink-target.ts'
 import { StandardTarget } from './standard-target.ts'
 
 export interface DestinationsOptions {
@@ -8,6 +9,7 @@ export interface DestinationsOptions {
   /** Turns a line into its readable form for standard output; undefined leaves JSON. */
   readonly pretty: ((line: string, level: number) => string) | undefined
   readonly events: SinkEvents
+  readonly limits: SinkLimits
 }
 
 /** Where the lines of an instance go: standard output, a file, both or neither. */
@@ -20,8 +22,8 @@ export class Destinations {
 
   constructor(options: DestinationsOptions) {
     this.#options = options
-    this.#console = options.console ? new BatchedSink(new StandardTarget('stdout'), options.events) : undefined
-    this.#file = options.file === undefined ? undefined : new BatchedSink(options.file, options.events)
+    this.#console = options.console ? this.#sinkFor(new StandardTarget('stdout')) : undefined
+    this.#file = options.file === undefined ? undefined : this.#sinkFor(options.file)
   }
 
   write(line: string, level: number, isUrgent: boolean): void {
@@ -31,7 +33,7 @@ export class Destinations {
     if (this.#file === undefined) return
     this.#file.write(line, isUrgent)
     if (this.#console === undefined && this.#file.problem !== undefined) {
-      this.#substitute ??= new BatchedSink(new StandardTarget('stderr'), this.#options.events)
+      this.#substitute ??= this.#sinkFor(new StandardTarget('stderr'))
       this.#substitute.write(line, isUrgent)
     }
   }
@@ -52,5 +54,9 @@ export class Destinations {
 
   close(): void {
     for (const sink of this.all()) sink.close()
+  }
+
+  #sinkFor(target: SinkTarget): BatchedSink {
+    return new BatchedSink(target, this.#options.events, this.#options.limits)
   }
 }
