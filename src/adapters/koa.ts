@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { RequestObserver } from '../http/observe-request.ts'
 import type { MountPorts } from './mount-ports.ts'
 
 /** Koa's context, as far as it is needed here. */
@@ -54,9 +55,22 @@ export function createKoaMount({ observer, endpoints }: MountPorts): KoaMount {
       await observer.run(observer.begin(ctx.req, ctx.res, readRoute, ctx), next)
     } catch (error) {
       noteError(error, ctx)
+      keepCorrelationId(observer, ctx)
       throw error
     }
   }
+}
+
+/** Koa takes all headers off the answer to an error that nobody handled. */
+function keepCorrelationId(observer: RequestObserver, { req, res }: KoaContext): void {
+  const { correlationHeader } = observer
+  const correlationId = observer.correlationIdOf(req)
+  if (correlationId === undefined || res.headersSent) return
+  const { writeHead } = res
+  res.writeHead = function writeHeadWithId(this: ServerResponse, ...args: Parameters<typeof writeHead>) {
+    if (!this.headersSent && !this.hasHeader(correlationHeader)) this.setHeader(correlationHeader, correlationId)
+    return Reflect.apply(writeHead, this, args)
+  } as typeof writeHead
 }
 
 function readRoute({ _matchedRoute: route }: RoutedContext): string | undefined {
