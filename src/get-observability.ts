@@ -31,27 +31,69 @@ function createSwitchedOff(): Observability {
   })
 }
 
+/** Functions that make something to keep: what they make before there is an instance is late too. */
+const MAKERS: ReadonlySet<PropertyKey> = new Set([
+  ...['getLogger', 'child', 'bind', 'counter', 'gauge', 'histogram'],
+  ...['express', 'expressErrors', 'fastify', 'koa', 'hono', 'node'],
+])
+
+type Maker = (...args: unknown[]) => object
+
 /** `target` until `find` finds something; objects and functions taken from it are late in the same way. */
-function late<T extends object>(target: T, find: () => T | undefined): T {
+function late<T extends object>(target: T, find: () => T | undefined, name?: PropertyKey): T {
   const cache = new Map<PropertyKey, unknown>()
-  return new Proxy(target, {
+  // Not the target itself: of its own target a proxy must tell frozen properties as they are.
+  const shell = (typeof target === 'function' ? () => {} : {}) as T
+  return new Proxy(shell, {
     get(_, key) {
       const live = find()
-      const value: unknown = Reflect.get(live ?? target, key)
-      if (live !== undefined) return typeof value === 'function' ? value.bind(live) : value
+      if (live !== undefined) return memberOf(live, key)
+      const value = memberOf(target, key)
       if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return value
       const known = cache.get(key)
       if (known !== undefined) return known
-      const made =
-        key === 'observe' ? lateObserve(find as never) : late(value, () => Reflect.get(find() ?? {}, key) as never)
+      const findMember = () => memberOf(find(), key) as never
+      const made = key === 'observe' ? lateObserve(find as never) : late(value, findMember, key)
       cache.set(key, made)
       return made
     },
+    set: (_, key, value) => Reflect.set(find() ?? target, key, value),
+    has: (_, key) => Reflect.has(find() ?? target, key),
     apply(_, self, args) {
       const live = find()
-      return Reflect.apply((live ?? target) as never, self, args)
+      const result: unknown = Reflect.apply((live ?? target) as never, self, args)
+      if (live !== undefined || name === undefined || !MAKERS.has(name)) return result
+      return late(result as object, lateResult(find as () => Maker | undefined, args))
     },
   })
+}
+
+/** A member of `holder`; a function keeps its `this`. */
+function memberOf(holder: object | undefined, key: PropertyKey): unknown {
+  if (holder === undefined) return undefined
+  const value: unknown = Reflect.get(holder, key)
+  return typeof value === 'function' ? value.bind(holder) : value
+}
+
+/** Finds what the maker makes once there is an instance: one for each instance. */
+function lateResult(findMaker: () => Maker | undefined, args: unknown[]): () => object | undefined {
+  let by: Observability | undefined
+  let made: object | undefined
+  return () => {
+    const live = currentInstance() as Observability | undefined
+    if (live === undefined) return undefined
+    if (by !== live) {
+      by = live
+      made = undefined
+      try {
+        made = findMaker()?.(...args)
+      } catch (error) {
+        // It is used where nothing of the library may throw, far from where it was asked for.
+        live.getLogger('observability').error({ err: error }, 'what was asked for before the start cannot be made')
+      }
+    }
+    return made
+  }
 }
 
 /** `observe` that wraps at the first call after an instance was made, and runs the bare function until then. */
