@@ -144,10 +144,12 @@ const VARIABLES: { readonly [variable: string]: Row } = {
   OBS_LOGGING_ROTATE_SIZE: ['logging.rotate.size', { OBS_LOGGING_ROTATE_SIZE: '1m' }, 1_048_576, '2k', 2_048],
   OBS_LOGGING_ROTATE_TIME: ['logging.rotate.time', { OBS_LOGGING_ROTATE_TIME: 'day' }, 'day', 'hour', 'hour'],
   OBS_LOGGING_ROTATE_KEEP: ['logging.rotate.keep', { OBS_LOGGING_ROTATE_KEEP: '3' }, 3, 4, 4],
+  OBS_LOGGING_ROTATE_GZIP: ['logging.rotate.gzip', { OBS_LOGGING_ROTATE_GZIP: 'true' }, true, false, false],
   OBS_LOGGING_REDACT: ['logging.redact', { OBS_LOGGING_REDACT: 'iban, pin,' }, ['iban', 'pin'], ['x'], ['x']],
   OBS_LOGGING_PRESET: ['logging.preset', { OBS_LOGGING_PRESET: 'ecs' }, 'ecs', 'gcp', 'gcp'],
   OBS_LOGGING_CALL_SITE: ['logging.callSite', { OBS_LOGGING_CALL_SITE: 'off' }, 'off', 'always', 'always'],
   OBS_LOGGING_REQUESTS: ['logging.requests', { OBS_LOGGING_REQUESTS: 'false' }, false, true, true],
+  OBS_LOGGING_REOPEN_ON: ['logging.reopenOn', { OBS_LOGGING_REOPEN_ON: 'SIGHUP' }, ['SIGHUP'], [], []],
   OBS_LOGGING_DURABILITY: ['logging.durability', { OBS_LOGGING_DURABILITY: 'sync' }, 'sync', 'batched', 'batched'],
   OBS_LOGGING_MAX_BUFFER_BYTES: [
     'logging.maxBufferBytes',

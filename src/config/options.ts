@@ -65,6 +65,8 @@ export interface RotateOptions {
   readonly time?: 'hour' | 'day' | undefined
   /** Rotated files that are kept. Default 7. */
   readonly keep?: number | undefined
+  /** Compresses rotated files but the newest, in the thread pool. Default false. */
+  readonly gzip?: boolean | undefined
 }
 
 export interface LoggingOptions {
@@ -88,6 +90,8 @@ export interface LoggingOptions {
   readonly requests?: boolean | undefined
   /** Readable lines instead of JSON on standard output. `auto`: on a terminal in development. Default `auto`. */
   readonly pretty?: boolean | 'auto' | undefined
+  /** Opens `file` anew on these signals, which then end the process no more. Default: none. */
+  readonly reopenOn?: readonly NodeJS.Signals[] | undefined
   /**
    * `batched`: one write per turn of the event loop, from level error on at once. `sync`: one write per line, for
    * programs that are killed without notice. Default `batched`.

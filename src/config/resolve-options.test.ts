@@ -56,6 +56,7 @@ test('only the service is required; everything else has its default', () => {
       callSite: 'error',
       requests: true,
       pretty: process.stdout.isTTY === true,
+      reopenOn: [],
       durability: 'batched',
       maxBufferBytes: 8_388_608,
       onFull: 'drop-new',

@@ -63,6 +63,7 @@ export function resolveLogging(options: OptionReport, environment: string): Reso
   const sizeBytes = options.take('logging.rotate.size')
   const time = options.take('logging.rotate.time')
   const keep = options.take('logging.rotate.keep')
+  const gzip = options.take('logging.rotate.gzip')
   const pretty = options.look('logging.pretty')
   const isPretty = pretty.value === 'auto' ? environment === 'development' && isatty(STANDARD_OUTPUT) : pretty.value
   options.note('logging.pretty', isPretty, pretty)
@@ -71,12 +72,13 @@ export function resolveLogging(options: OptionReport, environment: string): Reso
     levels: options.take('logging.levels'),
     file: options.take('logging.file'),
     console: options.take('logging.console'),
-    rotate: sizeBytes === undefined && time === undefined ? undefined : Object.freeze({ sizeBytes, time, keep }),
+    rotate: sizeBytes === undefined && time === undefined ? undefined : Object.freeze({ sizeBytes, time, keep, gzip }),
     redact: options.take('logging.redact'),
     preset: options.take('logging.preset'),
     callSite: options.take('logging.callSite'),
     requests: options.take('logging.requests'),
     pretty: isPretty,
+    reopenOn: options.take('logging.reopenOn'),
     durability: options.take('logging.durability'),
     maxBufferBytes: options.take('logging.maxBufferBytes'),
     onFull: options.take('logging.onFull'),

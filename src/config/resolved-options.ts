@@ -38,6 +38,7 @@ export interface ResolvedRotate {
   readonly sizeBytes: number | undefined
   readonly time: 'hour' | 'day' | undefined
   readonly keep: number
+  readonly gzip: boolean
 }
 
 export interface ResolvedLogging {
@@ -51,6 +52,7 @@ export interface ResolvedLogging {
   readonly callSite: 'off' | 'error' | 'always'
   readonly requests: boolean
   readonly pretty: boolean
+  readonly reopenOn: readonly NodeJS.Signals[]
   readonly durability: 'batched' | 'sync'
   readonly maxBufferBytes: number
   readonly onFull: 'drop-new' | 'drop-old'

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -47,6 +47,24 @@ test('with the durability `sync` every line is in the file when the call is back
   const { logger } = createLoggingHarness({ file, durability: 'sync' })
   logger.info('at once')
   expect(readFileSync(file, 'utf8')).toContain('at once')
+  rmSync(directory, { recursive: true })
+})
+
+test('the file is opened anew on the signals that were asked for, and only on those', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'observability-log-'))
+  const file = join(directory, 'app.log')
+  const before = process.listenerCount('SIGHUP')
+  const { logger, part } = createLoggingHarness({ file, reopenOn: ['SIGHUP'] })
+  expect(process.listenerCount('SIGHUP')).toBe(before + 1)
+  logger.info('first')
+  process.emit('SIGHUP')
+  renameSync(file, `${file}.old`)
+  process.emit('SIGHUP')
+  logger.error('second')
+  expect(readFileSync(`${file}.old`, 'utf8')).toContain('first')
+  expect(readFileSync(file, 'utf8')).toContain('second')
+  await part.shutdown(1_000)
+  expect(process.listenerCount('SIGHUP')).toBe(before)
   rmSync(directory, { recursive: true })
 })
 

@@ -23,6 +23,7 @@ import { PrettyLine } from './pretty-line.ts'
 import { type DatadogFields, ScopeFragments } from './scope-fragments.ts'
 import { Destinations } from './sink/destinations.ts'
 import { FileTarget } from './sink/file-target.ts'
+import { reopenOnSignals } from './sink/reopen-on-signals.ts'
 
 /** Name of the logger that writes the lines of requests. */
 const ACCESS_LOGGER = 'http'
@@ -53,6 +54,7 @@ class PinoLogging implements LoggingPart {
   readonly #accessLine: AccessLine
   readonly #counts = new Array<number>(LEVEL_NAMES.length).fill(0)
   readonly #logsRequests: boolean
+  readonly #stopReopening: () => void
   /** From this level on a line is written at once. */
   readonly #urgentFrom: number
 
@@ -65,6 +67,7 @@ class PinoLogging implements LoggingPart {
     const fragments = new ScopeFragments(preset, fields, deps.datadogFields, (key) => keys.isSecret(key))
     const time = new IsoTime(deps.clock, preset.timestampKey)
     const serviceFields = preset.serviceFields(deps.service, deps.environment)
+    const reportFault = (error: unknown): void => faults.report('logging', error)
     const emit = (line: string, level: number): void => this.#emit(line, level)
     const writer = new LineWriter({ preset, time, scopes, fragments, fields, faults, callSite: options.callSite, emit })
 
@@ -85,7 +88,7 @@ class PinoLogging implements LoggingPart {
     const pretty = options.pretty ? new PrettyLine(preset, Object.keys(serviceFields), hasColours()) : undefined
     this.#destinations = new Destinations({
       console: options.console,
-      file: options.file === undefined ? undefined : new FileTarget(options.file, options.rotate),
+      file: options.file === undefined ? undefined : new FileTarget(options.file, options.rotate, reportFault),
       pretty: pretty && ((line, level) => pretty.render(line, level)),
       limits: options,
       events: {
@@ -94,6 +97,7 @@ class PinoLogging implements LoggingPart {
           writer.render(this.#registry.root, WARN, { destination, dropped }, 'log destination recovered'),
       },
     })
+    this.#stopReopening = reopenOnSignals(options.reopenOn, () => this.#destinations.reopen())
   }
 
   getLogger(name: string): Logger {
@@ -134,6 +138,7 @@ class PinoLogging implements LoggingPart {
 
   async shutdown(ms: number): Promise<void> {
     this.#registry.dispose()
+    this.#stopReopening()
     await this.#destinations.flushWithin(ms)
     this.#destinations.close()
   }

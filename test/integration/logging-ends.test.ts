@@ -1,9 +1,20 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { closeSync, constants, mkdtempSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { runNode } from '../support/run-node.ts'
 
@@ -130,6 +141,30 @@ test('a file that is renamed is opened anew, and no line is lost on the way', as
   const { count } = await running.message<{ type: string; count: number }>((message) => message.type === 'logged')
   await running.exit
   expect(numbersIn(readFileSync(`${file}.old`, 'utf8') + readFileSync(file, 'utf8'))).toEqual(upTo(count))
+})
+
+test('two processes that rotate one file lose no line', async () => {
+  const folder = mkdtempSync(join(directory, 'shared-'))
+  const more = JSON.stringify({ rotate: { sizeBytes: 100_000, keep: 1_000, gzip: true } })
+  const runs = [0, 1].map(() => runNode(SCENARIO, { args: ['paced', join(folder, 'app.log'), '6000', '-', more] }))
+  await Promise.all(runs.map((run) => run.message<Report>((message) => message.type === 'report')))
+  for (const { child } of runs) child.send('go')
+  expect((await Promise.all(runs.map((run) => run.exit))).map(({ code }) => code)).toEqual([0, 0])
+  const files = readdirSync(folder).filter((name) => /^app\.log(\.\d+)?(\.gz)?$/.test(name))
+  const text = files.map((name) => {
+    const bytes = readFileSync(join(folder, name))
+    return (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString()
+  })
+  const lines = text
+    .join('')
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as { n: number; pid: number })
+  for (const { child } of runs) {
+    const numbers = lines.filter(({ pid }) => pid === child.pid).map(({ n }) => n)
+    expect(numbers.sort((a, b) => a - b)).toEqual(upTo(6_000))
+  }
+  expect(files.length).toBeGreaterThan(20)
 })
 
 test.skipIf(process.platform !== 'linux')(

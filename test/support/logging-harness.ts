@@ -24,6 +24,7 @@ const OPTIONS: ResolvedLogging = {
   callSite: 'error',
   requests: true,
   pretty: false,
+  reopenOn: [],
   durability: 'batched',
   maxBufferBytes: 8_388_608,
   onFull: 'drop-new',

@@ -1,5 +1,6 @@
 import { check } from '../check.ts'
 import { aListOf, aMapOf } from '../collection-checks.ts'
+import { aSignal } from '../object-checks.ts'
 import type { PathsOf } from '../option-path.ts'
 import type { RowsOf } from '../option-row.ts'
 import { aBoolean, aFilePath, aName, anInteger, aSize, oneOf } from '../scalar-checks.ts'
@@ -28,6 +29,7 @@ export const LOGGING_ROWS = {
     about: 'Rotates `logging.file` at the start of each hour or day, local time',
   },
   'logging.rotate.keep': { check: anInteger(1, 10_000), default: 7, about: 'Rotated files that are kept' },
+  'logging.rotate.gzip': { check: aBoolean, default: false, about: 'Compresses rotated files but the newest' },
   'logging.redact': {
     check: aListOf(aName, 'key names'),
     default: Object.freeze([]),
@@ -52,6 +54,11 @@ export const LOGGING_ROWS = {
     ),
     default: 'auto',
     about: 'Readable lines instead of JSON on standard output; `auto`: on a terminal in development',
+  },
+  'logging.reopenOn': {
+    check: aListOf(aSignal, 'signal names'),
+    default: Object.freeze([]),
+    about: 'Opens `logging.file` anew on these signals, which then end the process no more',
   },
   'logging.durability': {
     check: oneOf('batched', 'sync'),

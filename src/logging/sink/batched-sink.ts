@@ -98,6 +98,14 @@ export class BatchedSink implements ExitFlushable {
     else if (this.#batch !== '' || this.#queue.bytes > 0) this.#attempt(() => this.#drain())
   }
 
+  /** Opens the destination anew, a failed one at once. */
+  reopen(): void {
+    this.#tryNow()
+    if (this.#isGone) return
+    this.#target.close()
+    this.#attempt(() => this.#target.open())
+  }
+
   /** Flushes, and waits for a slow reader until `deadline`, a reading of `performance.now()`. */
   async flushUntil(deadline: number): Promise<void> {
     this.#tryNow()

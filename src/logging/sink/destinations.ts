@@ -43,6 +43,11 @@ export class Destinations {
     return [this.#console, this.#file, this.#substitute].filter((sink) => sink !== undefined)
   }
 
+  /** Opens the file anew, as programs that rotate files ask for. */
+  reopen(): void {
+    this.#file?.reopen()
+  }
+
   flush(): void {
     for (const sink of this.all()) sink.flush()
   }

@@ -10,6 +10,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { ResolvedRotate } from '../../config/resolved-options.ts'
 import { FileTarget } from './file-target.ts'
@@ -24,15 +25,25 @@ afterEach(() => {
   }
 })
 
+function unexpected(error: unknown): void {
+  throw error
+}
+
 function startTarget(rotate?: Partial<ResolvedRotate>, prepare: (directory: string) => void = () => undefined) {
   const directory = mkdtempSync(join(tmpdir(), 'observability-log-'))
   prepare(directory)
   const path = join(directory, 'app.log')
-  const target = new FileTarget(path, rotate && { sizeBytes: undefined, time: undefined, keep: 3, ...rotate })
+  const onFault = vi.fn<(error: unknown) => void>()
+  const target = new FileTarget(
+    path,
+    rotate && { sizeBytes: undefined, time: undefined, keep: 3, gzip: false, ...rotate },
+    onFault,
+  )
   open.push({ target, directory })
   target.open()
   return {
     target,
+    onFault,
     directory,
     path,
     write: (text: string) => {
@@ -46,12 +57,12 @@ function startTarget(rotate?: Partial<ResolvedRotate>, prepare: (directory: stri
 
 test('a missing folder is made, and an existing file appended to', () => {
   const { path } = startTarget(undefined, (directory) => writeFileSync(join(directory, 'app.log'), 'old\n'))
-  const deep = new FileTarget(join(path, '..', 'a', 'b', 'deep.log'), undefined)
+  const deep = new FileTarget(join(path, '..', 'a', 'b', 'deep.log'), undefined, unexpected)
   deep.open()
   deep.write('x\n')
   deep.close()
   expect(readFileSync(deep.name, 'utf8')).toBe('x\n')
-  const target = new FileTarget(path, undefined)
+  const target = new FileTarget(path, undefined, unexpected)
   target.open()
   target.write('new\n')
   target.close()
@@ -61,7 +72,7 @@ test('a missing folder is made, and an existing file appended to', () => {
 test('a path that is a folder fails with the system’s code', () => {
   const { directory } = startTarget()
   mkdirSync(join(directory, 'sub'))
-  expect(() => new FileTarget(join(directory, 'sub'), undefined).open()).toThrow(/EISDIR/)
+  expect(() => new FileTarget(join(directory, 'sub'), undefined, unexpected).open()).toThrow(/EISDIR/)
 })
 
 test('rotates before the size is passed, and keeps as many files as asked for', () => {
@@ -87,6 +98,69 @@ test('files of earlier runs count, and what is no rotated file is left alone', (
   })
 })
 
+test('rotated files but the newest are compressed, moved on and removed like others', async () => {
+  const { write, files, path, onFault } = startTarget({ sizeBytes: 10, keep: 3, gzip: true }, (directory) => {
+    writeFileSync(join(directory, 'app.log.1'), 'earlier run\n'.repeat(100_000))
+  })
+  const textOf = (number: number) => gunzipSync(readFileSync(`${path}.${number}.gz`)).toString()
+  write('aaaaaa\n')
+  write('bbbbbb\n')
+  expect(Object.keys(files())).toContain('app.log.2')
+  await vi.waitFor(() => expect(Object.keys(files())).toEqual(['app.log', 'app.log.1', 'app.log.2.gz']))
+  expect(textOf(2)).toBe('earlier run\n'.repeat(100_000))
+  write('cccccc\n')
+  await vi.waitFor(() => expect(Object.keys(files())).toEqual(['app.log', 'app.log.1', 'app.log.2.gz', 'app.log.3.gz']))
+  expect(textOf(2)).toBe('aaaaaa\n')
+  write('dddddd\n')
+  await vi.waitFor(() => expect(textOf(2)).toBe('bbbbbb\n'))
+  expect(textOf(3)).toBe('aaaaaa\n')
+  expect(Object.keys(files())).toHaveLength(4)
+  expect(onFault).not.toHaveBeenCalled()
+})
+
+test('a file that gets another number while it is compressed keeps its content', async () => {
+  const { write, files, path } = startTarget({ sizeBytes: 10, keep: 9, gzip: true }, (directory) => {
+    writeFileSync(join(directory, 'app.log.1'), 'earlier run\n'.repeat(100_000))
+  })
+  for (const text of ['aaaaaa\n', 'bbbbbb\n', 'cccccc\n', 'dddddd\n']) write(text)
+  await vi.waitFor(() =>
+    expect(Object.keys(files())).toEqual(['app.log', 'app.log.1', 'app.log.2.gz', 'app.log.3.gz', 'app.log.4.gz']),
+  )
+  expect(gunzipSync(readFileSync(`${path}.4.gz`)).toString()).toBe('earlier run\n'.repeat(100_000))
+})
+
+test('while another process rotates, lines go on into the file, and a lock left behind is broken', () => {
+  const { write, files, path } = startTarget({ sizeBytes: 10, keep: 3 })
+  writeFileSync(`${path}.lock`, '')
+  write('aaaaaa\n')
+  write('bbbbbb\n')
+  expect(files()).toEqual({ 'app.log': 'aaaaaa\nbbbbbb\n', 'app.log.lock': '' })
+  const longAgo = Date.now() / 1_000 - 60
+  utimesSync(`${path}.lock`, longAgo, longAgo)
+  const later = startTarget({ sizeBytes: 10 }, (directory) => {
+    writeFileSync(join(directory, 'app.log.lock'), '')
+    utimesSync(join(directory, 'app.log.lock'), longAgo, longAgo)
+    writeFileSync(join(directory, 'app.log'), 'former run\n')
+  })
+  later.write('x\n')
+  expect(later.files()).toEqual({ 'app.log': 'former run\nx\n' })
+})
+
+test('a rotation that fails is told, and the file goes on', () => {
+  const { write, files, onFault } = startTarget({ sizeBytes: 10 }, (directory) => {
+    mkdirSync(join(directory, 'app.log.1'))
+    mkdirSync(join(directory, 'app.log.2'))
+    writeFileSync(join(directory, 'app.log.2', 'full'), '')
+    rmSync(join(directory, 'app.log.1'), { recursive: true })
+    mkdirSync(join(directory, 'app.log.3'))
+    writeFileSync(join(directory, 'app.log.3', 'full'), '')
+  })
+  write('aaaaaa\n')
+  write('bbbbbb\n')
+  expect(onFault).toHaveBeenCalledOnce()
+  expect(files).toThrow(/EISDIR/)
+})
+
 test('keep 0 begins the file anew', () => {
   const { write, files } = startTarget({ sizeBytes: 1, keep: 0 })
   write('a\n')
@@ -107,7 +181,7 @@ test('a file of yesterday that a former run left behind is rotated at the first 
 })
 
 test.skipIf(process.platform === 'win32')('a device is written to and never rotated', () => {
-  const target = new FileTarget('/dev/null', { sizeBytes: 1, time: 'hour', keep: 1 })
+  const target = new FileTarget('/dev/null', { sizeBytes: 1, time: 'hour', keep: 1, gzip: false }, unexpected)
   target.open()
   for (let i = 0; i < 3; i++) {
     target.beforeBatch(10)

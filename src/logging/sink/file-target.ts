@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, mkdirSync, openSync, statSync, writeSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { ResolvedRotate } from '../../config/resolved-options.ts'
+import { compressRotated } from './compress-rotated.ts'
 import { nextBoundary, rotateFiles } from './rotate-files.ts'
 import type { SinkTarget } from './sink-target.ts'
 
@@ -19,6 +20,8 @@ export class FileTarget implements SinkTarget {
   /** Absolute path. */
   readonly name: string
   readonly #rotate: ResolvedRotate | undefined
+  readonly #onFault: (error: unknown) => void
+  #isCompressing = false
   #descriptor: number | undefined
   #inode = 0
   /** Devices and named pipes are never renamed. */
@@ -28,9 +31,11 @@ export class FileTarget implements SinkTarget {
   #nextRotation = Number.POSITIVE_INFINITY
   #rotationPausedUntil = 0
 
-  constructor(path: string, rotate: ResolvedRotate | undefined) {
+  /** `onFault`: told of a rotation or a compression that failed, neither of which stops the lines. */
+  constructor(path: string, rotate: ResolvedRotate | undefined, onFault: (error: unknown) => void) {
     this.name = resolve(path)
     this.#rotate = rotate
+    this.#onFault = onFault
   }
 
   get isOpen(): boolean {
@@ -83,9 +88,12 @@ export class FileTarget implements SinkTarget {
     return false
   }
 
-  /** Whether the path still leads to the open file. */
+  /** Whether the path still leads to the open file; its size is read anew, because other processes may write to it. */
   #isCurrent(): boolean {
-    return statSync(this.name, { throwIfNoEntry: false })?.ino === this.#inode
+    const stats = statSync(this.name, { throwIfNoEntry: false })
+    if (stats === undefined || stats.ino !== this.#inode) return false
+    this.#size = stats.size
+    return true
   }
 
   #isDue(rotate: ResolvedRotate, bytes: number): boolean {
@@ -102,12 +110,26 @@ export class FileTarget implements SinkTarget {
     const now = performance.now()
     if (now < this.#rotationPausedUntil) return
     try {
-      // Another process that shares the file may have rotated it already.
-      if (this.#isCurrent()) rotateFiles(this.name, rotate.keep)
-    } catch {
+      // Another process that shares the file may have rotated it already, or be about to.
+      const isDone = rotateFiles(this.name, rotate.keep, () => this.#isCurrent())
+      if (!isDone) this.#rotationPausedUntil = now + WATCH_MS
+      if (isDone && rotate.gzip && !this.#isCompressing) void this.#compress()
+    } catch (error) {
       // A directory that may not be changed: better a file that grows than lines that are lost.
       this.#rotationPausedUntil = now + ROTATION_RETRY_MS
+      this.#onFault(error)
     }
     this.open()
+  }
+
+  async #compress(): Promise<void> {
+    this.#isCompressing = true
+    try {
+      await compressRotated(this.name)
+    } catch (error) {
+      this.#onFault(error)
+    } finally {
+      this.#isCompressing = false
+    }
   }
 }

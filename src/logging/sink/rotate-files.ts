@@ -1,27 +1,66 @@
-import { readdirSync, renameSync, rmSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { closeSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
+
+/** A lock that is older belongs to a process that has died, in milliseconds. */
+const LOCK_LIFETIME_MS = 10_000
+
+/** A rotated file beside the current one. */
+export interface RotatedFile {
+  readonly path: string
+  /** 1 is the newest. */
+  readonly number: number
+  readonly isCompressed: boolean
+}
 
 /**
- * Moves `path` to `path.1`, `path.1` to `path.2` and so on, and removes what is older than `keep` files, those of earlier
- * runs included. @throws the system's error.
+ * Moves `path` to `path.1`, `path.1` to `path.2` and so on, compressed ones too, and removes what is older than `keep`
+ * files, those of earlier runs included. Answers false, and does nothing, while another process does so. `isDue` is
+ * asked once none can any more. @throws the system's error.
  */
-export function rotateFiles(path: string, keep: number): void {
-  const numbers = rotatedNumbersOf(path)
-  for (const number of numbers) {
-    if (number >= keep) rmSync(`${path}.${number}`, { force: true })
-    else renameSync(`${path}.${number}`, `${path}.${number + 1}`)
+export function rotateFiles(path: string, keep: number, isDue: () => boolean): boolean {
+  const lock = `${path}.lock`
+  if (!take(lock)) return false
+  try {
+    if (isDue()) shift(path, keep)
+  } finally {
+    rmSync(lock, { force: true })
+  }
+  return true
+}
+
+/** The rotated files beside `path`, oldest first. @throws the system's error. */
+export function rotatedFilesOf(path: string): RotatedFile[] {
+  const start = `${basename(path)}.`
+  const files: RotatedFile[] = []
+  for (const name of readdirSync(dirname(path))) {
+    const [, number, ending] =
+      /^([1-9]\d{0,8})(\.gz)?$/.exec(name.startsWith(start) ? name.slice(start.length) : '') ?? []
+    if (number === undefined) continue
+    files.push({ path: `${path}.${number}${ending ?? ''}`, number: Number(number), isCompressed: ending !== undefined })
+  }
+  return files.sort((a, b) => b.number - a.number)
+}
+
+function shift(path: string, keep: number): void {
+  for (const file of rotatedFilesOf(path)) {
+    if (file.number >= keep) rmSync(file.path, { force: true })
+    else renameSync(file.path, `${path}.${file.number + 1}${file.isCompressed ? '.gz' : ''}`)
   }
   if (keep > 0) renameSync(path, `${path}.1`)
   else rmSync(path, { force: true })
 }
 
-/** The numbers of the rotated files beside `path`, highest first. */
-function rotatedNumbersOf(path: string): number[] {
-  const start = `${basename(path)}.`
-  return readdirSync(join(dirname(path)))
-    .filter((name) => name.startsWith(start) && /^[1-9]\d{0,8}$/.test(name.slice(start.length)))
-    .map((name) => Number(name.slice(start.length)))
-    .sort((a, b) => b - a)
+/** Whether this process has the lock now. Two that shift the files at the same time would overwrite one of them. */
+function take(lock: string): boolean {
+  try {
+    closeSync(openSync(lock, 'wx'))
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0)
+    if (age > LOCK_LIFETIME_MS) rmSync(lock, { force: true })
+    return false
+  }
 }
 
 /** The start of the hour or day after `time`, local time, in Unix milliseconds. */

@@ -1,6 +1,6 @@
 /**
  * Numbered lines to standard output and to a file, then an end of the kind named in the first argument. Second argument:
- * the file, or `-`; third: how many lines.
+ * the file, or `-`; third: how many lines; fourth: `console`, or not; fifth: further options as JSON.
  */
 import { isMainThread, Worker, workerData } from 'node:worker_threads'
 import { Scopes } from '../../../src/context/scope.ts'
@@ -9,7 +9,9 @@ import { Faults } from '../../../src/core/faults.ts'
 import { Warnings } from '../../../src/core/warnings.ts'
 import { createLogging } from '../../../src/logging/create-logging.ts'
 
-const [end = '', file = '-', count = '0', console = 'console'] = isMainThread ? process.argv.slice(2) : workerData
+const [end = '', file = '-', count = '0', console = 'console', more = '{}'] = isMainThread
+  ? process.argv.slice(2)
+  : workerData
 
 function startLogging() {
   const warnings = new Warnings()
@@ -25,9 +27,11 @@ function startLogging() {
       callSite: 'error',
       requests: true,
       pretty: false,
+      reopenOn: [],
       durability: 'batched',
       maxBufferBytes: 8_388_608,
       onFull: 'drop-new',
+      ...JSON.parse(more),
     },
     service: { name: 'shop', version: '1.2.3', namespace: undefined, instanceId: 'shop-1', attributes: {} },
     environment: 'production',
@@ -105,6 +109,17 @@ const ENDS: Record<string, () => void> = {
         process.send?.({ type: 'logged', count: n }, () => process.exit(0))
       })
     })
+  },
+  // Twenty lines a turn, once the test says so.
+  paced: () => {
+    let n = 0
+    const turn = () => {
+      for (const end = n + 20; n < end && n < Number(count); n++) part.root.info({ n, pid: process.pid }, 'line')
+      if (n < Number(count)) setImmediate(turn)
+      else void part.shutdown(1_000).then(() => process.disconnect?.())
+    }
+    process.once('message', turn)
+    report()
   },
   'exit-when-told': () => {
     burst()
