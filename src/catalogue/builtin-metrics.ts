@@ -53,6 +53,13 @@ export const SELF_METRICS = defineMetrics({
     help: 'Updates left out because the value or a label was impossible',
     labels: ['metric'],
   }),
+  observability_scrape_duration_seconds: gauge({ help: 'Time that rendering the last scrape took, in seconds' }),
+  observability_scrape_bytes: gauge({ help: 'Size of the last scrape before compression, in bytes' }),
+  observability_scrape_samples: gauge({ help: 'Samples of the last scrape' }),
+  observability_metrics_left_out_total: counter({
+    help: 'Scrapes that a metric was left out of because it could not be read',
+    labels: ['metric'],
+  }),
   metrics_pushes_total: counter({
     help: 'Pushes to a Pushgateway, by how they ended',
     labels: { result: ['success', 'error'] },

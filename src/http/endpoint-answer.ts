@@ -1,11 +1,15 @@
 import type { ServerResponse } from 'node:http'
+import { setImmediate as setTurn } from 'node:timers'
 
 /** What an endpoint answers. The body is already empty for HEAD; `content-length` is that of the whole. */
 export interface EndpointAnswer {
   readonly status: number
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  /** Text, or bytes in pieces that are written one after another. */
+  readonly body: string | readonly Uint8Array[]
+  /** To be called once the pieces have been sent or given up; until then they do not change. */
+  readonly release?: (() => void) | undefined
 }
 
 /** An answer that no cache keeps. */
@@ -36,13 +40,52 @@ export function jsonAnswerOf(
 }
 
 /** Writes the answer, unless the client has gone or something else has answered. */
-export function writeAnswer(res: ServerResponse, answer: EndpointAnswer): void {
-  if (res.headersSent || res.destroyed) return
-  res.writeHead(answer.status, answer.headers)
-  res.end(answer.body)
+export function writeAnswer(res: ServerResponse, { status, headers, body, release }: EndpointAnswer): void {
+  if (res.headersSent || res.destroyed) {
+    release?.()
+    return
+  }
+  if (release !== undefined) res.once('close', release)
+  res.writeHead(status, headers)
+  if (typeof body === 'string') res.end(body)
+  else writePieces(res, body)
+}
+
+/** Never has more than one piece waiting in this process, and lets the event loop turn after it. */
+function writePieces(res: ServerResponse, pieces: readonly Uint8Array[]): void {
+  let next = 0
+  function writeSome(): void {
+    while (next < pieces.length) {
+      if (res.destroyed) return
+      if (!res.write(pieces[next++])) {
+        res.once('drain', onDrain)
+        return
+      }
+    }
+    res.end()
+  }
+  // A client that reads fast drains within the same turn of the loop, which would then write it all at once.
+  const onDrain = (): unknown => setTurn(writeSome)
+  writeSome()
 }
 
 /** The answer for servers that speak the Fetch API. */
-export function toWebResponse(answer: EndpointAnswer): Response {
-  return new Response(answer.body === '' ? null : answer.body, { status: answer.status, headers: answer.headers })
+export function toWebResponse({ status, headers, body }: EndpointAnswer): Response {
+  // When a web stream has let go of a piece is not known, so that they are not released.
+  const content = typeof body === 'string' ? body : streamOf(body)
+  return new Response(body.length === 0 ? null : content, { status, headers })
+}
+
+function streamOf(pieces: readonly Uint8Array[]): ReadableStream<Uint8Array> {
+  let next = 0
+  return new ReadableStream(
+    {
+      pull(controller) {
+        const piece = pieces[next++]
+        if (piece === undefined) controller.close()
+        else controller.enqueue(piece)
+      },
+    },
+    { highWaterMark: 0 },
+  )
 }

@@ -1,9 +1,19 @@
+import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { Scopes } from '../context/scope.ts'
 import { Faults } from '../core/faults.ts'
 import { Warnings } from '../core/warnings.ts'
-import { toWebResponse } from './endpoint-answer.ts'
+import type { Exposition } from '../metrics/metrics.ts'
+import { type EndpointAnswer, toWebResponse } from './endpoint-answer.ts'
 import { createEndpoints, type EndpointPorts, type EndpointRequest } from './endpoints.ts'
+
+let released = 0
+
+function expositionOf(contentType: string, body: string): Exposition {
+  const pages = [Buffer.from(body.slice(0, 4)), Buffer.from(body.slice(4))]
+  const length = pages.reduce((total, page) => total + page.length, 0)
+  return { contentType, pages, length, body, release: () => released++ }
+}
 
 function build(overrides: Partial<EndpointPorts> = {}) {
   const scopes = new Scopes()
@@ -12,7 +22,7 @@ function build(overrides: Partial<EndpointPorts> = {}) {
   const metrics = {
     path: '/metrics',
     auth: undefined,
-    expose: async (accept: string | undefined) => ({ contentType: `text/plain; for=${accept}`, body: 'a 1\nä 2\n' }),
+    expose: async (accept: string | undefined) => expositionOf(`text/plain; for=${accept}`, 'a 1\nä 2\n'),
   }
   const health: NonNullable<EndpointPorts['health']> = {
     path: '/health',
@@ -46,16 +56,16 @@ test('a part that is off has no paths', () => {
 test('the metrics are written as the Accept header asks', async () => {
   const { ask } = build()
   const answer = await ask('/metrics', { headers: { accept: 'openmetrics' } })
-  expect(answer).toEqual({
+  expect(answer).toMatchObject({
     status: 200,
     headers: {
       'content-type': 'text/plain; for=openmetrics',
       'content-length': '9',
       'cache-control': 'no-store',
-      vary: 'Accept',
+      vary: 'Accept, Accept-Encoding',
     },
-    body: 'a 1\nä 2\n',
   })
+  expect(Buffer.concat(answer?.body as Uint8Array[]).toString()).toBe('a 1\nä 2\n')
 })
 
 test('HEAD has the headers of GET and no body', async () => {
@@ -82,7 +92,7 @@ test.each([
   const answer = await ask(path)
   expect(answer?.status).toBe(status)
   expect(answer?.headers).toMatchObject({ 'content-type': 'application/json; charset=utf-8' })
-  expect(JSON.parse(answer?.body ?? '')).toEqual({ kind, suppressed: true })
+  expect(JSON.parse(answer?.body as string)).toEqual({ kind, suppressed: true })
 })
 
 describe('details', () => {
@@ -133,4 +143,37 @@ test('an answer becomes a web response', async () => {
   const response = toWebResponse((await ask('/health')) as NonNullable<Awaited<ReturnType<typeof ask>>>)
   expect(response.status).toBe(200)
   expect(await response.json()).toEqual({ kind: 'ready', suppressed: true })
+})
+
+test('a large scrape is compressed for those who take gzip, once for all who share it', async () => {
+  const exposition = expositionOf('text/plain', 'a_total{path="ä"} 1\n'.repeat(5_000))
+  const { metrics } = build()
+  const { ask } = build({ metrics: { ...metrics, expose: async () => exposition } })
+  released = 0
+  const gzip = { headers: { 'accept-encoding': 'gzip, br;q=0.1' } }
+  const [one, two] = await Promise.all([ask('/metrics', gzip), ask('/metrics', gzip)])
+  expect(two?.body).toBe(one?.body)
+  const bytes = Buffer.concat(one?.body as Uint8Array[])
+  expect(one?.headers).toMatchObject({ 'content-encoding': 'gzip', 'content-length': String(bytes.length) })
+  expect(gunzipSync(bytes).toString()).toBe(exposition.body)
+  expect(released).toBe(2)
+})
+
+test.each([undefined, 'identity', 'br', 'gzip;q=0', '*;q=0, br'])('it is not compressed for %s', async (encoding) => {
+  const exposition = expositionOf('text/plain', 'a 1\n'.repeat(50_000))
+  const { metrics } = build()
+  const { ask } = build({ metrics: { ...metrics, expose: async () => exposition } })
+  const answer = await ask('/metrics', { headers: { 'accept-encoding': encoding } })
+  expect(answer?.headers).not.toHaveProperty('content-encoding')
+  expect(answer?.body).toBe(exposition.pages)
+})
+
+test('a small scrape is not compressed', async () => {
+  const answer = await build().ask('/metrics', { headers: { 'accept-encoding': 'gzip' } })
+  expect(answer?.headers).not.toHaveProperty('content-encoding')
+})
+
+test('pages become a web response', async () => {
+  const answer = (await build().ask('/metrics')) as NonNullable<EndpointAnswer>
+  expect(await toWebResponse(answer).text()).toBe('a 1\nä 2\n')
 })

@@ -4,7 +4,8 @@ import { Scope, type Scopes } from '../context/scope.ts'
 import type { Faults } from '../core/faults.ts'
 import type { HealthPart } from '../health/health.ts'
 import type { Exposition } from '../metrics/metrics.ts'
-import { answerOf, type EndpointAnswer, jsonAnswerOf, writeAnswer } from './endpoint-answer.ts'
+import { compressedPages, isWorthCompressing } from './compressed-pages.ts'
+import { type EndpointAnswer, jsonAnswerOf, writeAnswer } from './endpoint-answer.ts'
 import { challengeOf, isAuthorised } from './endpoint-auth.ts'
 import { isLocalClient } from './peer-address.ts'
 import { requestPathOf } from './request-path.ts'
@@ -90,12 +91,39 @@ function metricsAnswer({ auth, expose }: NonNullable<EndpointPorts['metrics']>, 
       return jsonAnswerOf(method, 401, { status: 'unauthorised' }, { 'www-authenticate': challengeOf(auth) })
     }
     try {
-      const { contentType, body } = await expose(headers.accept)
-      return answerOf(method, 200, contentType, body, { vary: 'Accept' })
+      return await exposedAnswer(method, headers, await expose(headers.accept))
     } catch (error) {
       faults.report('metrics', error)
       return jsonAnswerOf(method, 500, { status: 'metrics could not be read' })
     }
+  }
+}
+
+/** The pages of a scrape, as they are or compressed. */
+async function exposedAnswer(
+  method: string,
+  headers: IncomingHttpHeaders,
+  exposition: Exposition,
+): Promise<EndpointAnswer> {
+  const { contentType, length, pages } = exposition
+  const common = { 'content-type': contentType, 'cache-control': 'no-store', vary: 'Accept, Accept-Encoding' }
+  const release = (): void => exposition.release()
+  const isCompressed = isWorthCompressing(exposition, headers['accept-encoding'] as string | undefined)
+  const encoded = isCompressed ? { ...common, 'content-encoding': 'gzip' } : common
+  if (method === 'HEAD') {
+    release()
+    // How long the compressed text would be is known only to those who make it.
+    return { status: 200, headers: isCompressed ? encoded : { ...common, 'content-length': String(length) }, body: '' }
+  }
+  if (!isCompressed) {
+    return { status: 200, headers: { ...common, 'content-length': String(length) }, body: pages, release }
+  }
+  try {
+    const body = await compressedPages(exposition)
+    const compressed = body.reduce((total, page) => total + page.length, 0)
+    return { status: 200, headers: { ...encoded, 'content-length': String(compressed) }, body }
+  } finally {
+    release()
   }
 }
 

@@ -12,6 +12,7 @@ import type { Warnings } from '../core/warnings.ts'
 import { createDisabledMetrics } from './disabled-metrics.ts'
 import { formatFor } from './exposition/accept.ts'
 import { createScraper } from './exposition/create-scraper.ts'
+import type { ScrapeWatch } from './exposition/scraper.ts'
 import { ExemplarSampler } from './instruments/exemplar-sampler.ts'
 import { IncidentLedger } from './instruments/incidents.ts'
 import { MetricSource } from './instruments/metric-source.ts'
@@ -93,7 +94,8 @@ function createEnabledMetrics(deps: MetricsDeps, options: ResolvedMetrics): Metr
       return seriesCounts().map(({ metric, series }) => ({ labels: { metric }, value: series }))
     })
 
-    const scraper = createScraper(store, registry, options.include, faults)
+    const scraper = createScraper(store, registry, options.include, faults, watchScrapes(self))
+    stops.push(() => scraper.forget())
     const pusher = startPushing(deps, options, self.metrics_pushes_total, () => scraper.scrape('text'))
     if (pusher !== undefined) stops.unshift(() => pusher.dispose())
     return {
@@ -131,6 +133,18 @@ function defineAll<M extends MetricDefinitions>(
   }
   if (errors.length > 0) throw new ObservabilityError('OBS_ERR_INVALID_METRIC', [errors.join('\n')])
   return Object.fromEntries(instruments) as InstrumentsOf<M>
+}
+
+/** Tells of each scrape at the next one. */
+function watchScrapes(self: InstrumentsOf<SelfMetrics>): ScrapeWatch {
+  return {
+    ended(seconds, bytes, samples) {
+      self.observability_scrape_duration_seconds.set(seconds)
+      self.observability_scrape_bytes.set(bytes)
+      self.observability_scrape_samples.set(samples)
+    },
+    leftOut: (metric) => self.observability_metrics_left_out_total.inc({ metric }),
+  }
 }
 
 function buildInfoOf({ service, environment }: MetricsDeps): { version: string; environment: string; node: string } {

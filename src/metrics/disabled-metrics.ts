@@ -4,6 +4,8 @@ import type { MetricDefinitions } from '../catalogue/definition.ts'
 import type { InstrumentsOf } from '../catalogue/instrument.ts'
 import type { Clock } from '../core/clock.ts'
 import { CONTENT_TYPES, formatFor } from './exposition/accept.ts'
+import { Snapshot } from './exposition/snapshot.ts'
+import { TextBlock } from './exposition/text-block.ts'
 import { DISCARDING } from './instruments/discarding.ts'
 import type { MetricsPart } from './metrics.ts'
 import { assembleApi } from './metrics-api.ts'
@@ -35,7 +37,7 @@ export function createDisabledMetrics(define: MetricDefinitions, clock: Clock): 
     requests: { started() {}, ended() {}, failed() {} },
     async expose(accept) {
       const format = formatFor(accept)
-      return { contentType: CONTENT_TYPES[format], body: format === 'openMetrics' ? '# EOF\n' : '' }
+      return new Snapshot(CONTENT_TYPES[format], format === 'openMetrics' ? [TextBlock.of('# EOF\n')] : [])
     },
     collect() {},
     seriesCounts: () => [],

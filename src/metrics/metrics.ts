@@ -37,7 +37,16 @@ export type Metrics<M extends MetricDefinitions> = MetricsApi & InstrumentsOf<Bu
  */
 export interface Exposition {
   readonly contentType: string
+  /** The text in pages of some KiB, for answers that are written piece by piece. */
+  readonly pages: readonly Uint8Array[]
+  /** Bytes of all pages. */
+  readonly length: number
+  /** The text in one piece. */
   readonly body: string
+  /**
+   * To be called once after the last use of `pages`: the next scrape then writes over them instead of copying them first.
+   */
+  release(): void
 }
 
 /** One series as read at a scrape. */

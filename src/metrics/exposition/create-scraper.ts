@@ -1,7 +1,7 @@
 import type { Faults } from '../../core/faults.ts'
 import type { MetricStore } from '../metric-store.ts'
 import { ForeignRegistry, type RegistryLike } from './foreign-registry.ts'
-import { type FamilyGroup, Scraper } from './scraper.ts'
+import { type FamilyGroup, Scraper, type ScrapeWatch } from './scraper.ts'
 
 /** A scraper over our metrics, then what others put into our registry, then the included registries. */
 export function createScraper(
@@ -9,12 +9,17 @@ export function createScraper(
   registry: object,
   include: readonly object[],
   faults: Faults,
+  watch: ScrapeWatch,
 ): Scraper {
   const own = new ForeignRegistry(registry as RegistryLike, faults)
   const foreign = [own, ...include.map((one) => new ForeignRegistry(one as RegistryLike, faults))]
   const isOurs = (metric: object): boolean => store.isOurs(metric)
-  return new Scraper((): readonly FamilyGroup[] => {
-    const groups = foreign.map((one) => ({ families: one.families(isOurs), defaultLabels: one.defaultLabels() }))
-    return [{ families: store.all(), defaultLabels: own.defaultLabels() }, ...groups]
-  }, faults)
+  return new Scraper(
+    (): readonly FamilyGroup[] => {
+      const groups = foreign.map((one) => ({ families: one.families(isOurs), defaultLabels: one.defaultLabels() }))
+      return [{ families: store.all(), defaultLabels: own.defaultLabels() }, ...groups]
+    },
+    faults,
+    watch,
+  )
 }

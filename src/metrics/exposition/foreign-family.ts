@@ -1,6 +1,7 @@
 import type { Faults } from '../../core/faults.ts'
 import { MetricSource } from '../instruments/metric-source.ts'
 import type { MetricFamily } from './family.ts'
+import { TextBlock } from './text-block.ts'
 import {
   boundText,
   counterFamily,
@@ -71,7 +72,11 @@ export class ForeignFamily implements MetricFamily {
     return this.#source.refresh()
   }
 
-  *chunks(format: TextFormat): Generator<string> {
+  get samples(): number {
+    return this.#data?.values?.length ?? 0
+  }
+
+  *blocks(format: TextFormat): Generator<TextBlock> {
     const data = this.#data
     if (data === undefined) return
     const { openMetrics } = format
@@ -80,10 +85,10 @@ export class ForeignFamily implements MetricFamily {
     for (const [at, sample] of (data.values ?? []).entries()) {
       text += sampleText(data, sample, format)
       if (at % SAMPLES_PER_CHUNK !== SAMPLES_PER_CHUNK - 1) continue
-      yield text
+      yield TextBlock.of(text)
       text = ''
     }
-    yield text
+    yield TextBlock.of(text)
   }
 
   async #read(): Promise<boolean> {

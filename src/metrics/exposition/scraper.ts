@@ -1,12 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Faults } from '../../core/faults.ts'
-import type { Exposition } from '../metrics.ts'
 import { CONTENT_TYPES, type ExpositionFormat } from './accept.ts'
 import type { MetricFamily } from './family.ts'
+import { Snapshot } from './snapshot.ts'
+import { TextBlock } from './text-block.ts'
+import { TextCache } from './text-cache.ts'
 import type { TextFormat } from './text-format.ts'
 
 /** How long a scrape works before it lets the event loop turn, in milliseconds. */
-const SLICE_MS = 2
+const SLICE_MS = 1
 
 /** The families of one registry with the labels that it adds. */
 export interface FamilyGroup {
@@ -14,40 +16,66 @@ export interface FamilyGroup {
   readonly defaultLabels: TextFormat['defaultLabels']
 }
 
+/** Told about every scrape that was rendered. */
+export interface ScrapeWatch {
+  /** `seconds` from the request to the whole text; bytes before compression. */
+  ended(seconds: number, bytes: number, samples: number): void
+  /** A metric could not be read or written. */
+  leftOut(metric: string): void
+}
+
 /** Renders scrapes in slices; those that ask for the same format at the same time share one. */
 export class Scraper {
   readonly #groups: () => readonly FamilyGroup[]
   readonly #faults: Faults
-  readonly #running = new Map<ExpositionFormat, Promise<Exposition>>()
+  readonly #watch: ScrapeWatch
+  readonly #caches = { text: new TextCache(), openMetrics: new TextCache() }
+  readonly #running = new Map<ExpositionFormat, Promise<Snapshot>>()
   /** Names that were found twice, so that each is reported once. */
   readonly #reported = new Set<string>()
 
-  constructor(groups: () => readonly FamilyGroup[], faults: Faults) {
+  constructor(groups: () => readonly FamilyGroup[], faults: Faults, watch: ScrapeWatch) {
     this.#groups = groups
     this.#faults = faults
+    this.#watch = watch
   }
 
-  scrape(format: ExpositionFormat): Promise<Exposition> {
+  /** Everything as of now; the caller releases it. */
+  async scrape(format: ExpositionFormat): Promise<Snapshot> {
     let running = this.#running.get(format)
     if (running === undefined) {
       running = this.#render(format).finally(() => this.#running.delete(format))
       this.#running.set(format, running)
     }
-    return running
+    return (await running).lease()
   }
 
-  async #render(format: ExpositionFormat): Promise<Exposition> {
+  /** Gives the memory of the kept text back. */
+  forget(): void {
+    this.#caches.text.forget()
+    this.#caches.openMetrics.forget()
+  }
+
+  async #render(format: ExpositionFormat): Promise<Snapshot> {
+    const began = performance.now()
     const openMetrics = format === 'openMetrics'
+    const cache = this.#caches[format]
+    cache.touch()
     const shown = await Promise.all(
       this.#select().map(async (entry) => ({ ...entry, fresh: await entry.family.refresh() })),
     )
     const slice = { start: performance.now() }
-    const pieces: Buffer[] = []
+    const blocks: TextBlock[] = []
+    let samples = 0
     for (const { family, defaultLabels, fresh } of shown) {
-      if (fresh) await this.#append(pieces, family, { openMetrics, defaultLabels }, slice)
+      const whole = fresh && (await this.#append(blocks, family, { openMetrics, defaultLabels }, cache, slice))
+      if (whole) samples += family.samples
+      else this.#watch.leftOut(family.name)
     }
-    if (openMetrics) pieces.push(Buffer.from('# EOF\n'))
-    return { contentType: CONTENT_TYPES[format], body: Buffer.concat(pieces).toString() }
+    if (openMetrics) blocks.push(TextBlock.of('# EOF\n'))
+    const snapshot = new Snapshot(CONTENT_TYPES[format], blocks)
+    this.#watch.ended((performance.now() - began) / 1_000, snapshot.length, samples)
+    return snapshot
   }
 
   /** Every family once, the first of a name winning: a second one would make the whole scrape invalid. */
@@ -74,20 +102,27 @@ export class Scraper {
     this.#faults.report('metrics', new Error(`"${name}" is in two registries; the first is shown`))
   }
 
-  /** Adds a family's text, or nothing of it where it throws. */
-  async #append(pieces: Buffer[], family: MetricFamily, format: TextFormat, slice: { start: number }): Promise<void> {
-    const before = pieces.length
+  /** Adds a family's text; false, and nothing of it, where it throws. */
+  async #append(
+    blocks: TextBlock[],
+    family: MetricFamily,
+    format: TextFormat,
+    cache: TextCache,
+    slice: { start: number },
+  ): Promise<boolean> {
+    const before = blocks.length
     try {
-      for (const chunk of family.chunks(format)) {
-        // As bytes at once: a string of a million parts costs more to collect and to flatten than it took to make.
-        pieces.push(Buffer.from(chunk))
+      for (const block of family.blocks(format, cache)) {
+        blocks.push(block)
         if (performance.now() - slice.start < SLICE_MS) continue
         await nextTurn()
         slice.start = performance.now()
       }
+      return true
     } catch (error) {
       this.#faults.report('metrics', error)
-      pieces.length = before
+      blocks.length = before
+      return false
     }
   }
 }

@@ -59,8 +59,10 @@ export function exemplarText(
   return ` # {${labelsText(labels)}} ${numberText(value)}${seconds === undefined ? '' : ` ${seconds}`}`
 }
 
-/** The same for an exemplar of ours. */
-export function traceExemplarText({ traceId, spanId, value, epoch }: Exemplar): string {
+/** The same for an exemplar of ours; nothing where there is none. */
+export function traceExemplarText(exemplar: Exemplar | undefined): string {
+  if (exemplar === undefined) return ''
+  const { traceId, spanId, value, epoch } = exemplar
   const labels = [['trace_id', traceId] as const, ['span_id', spanId] as const]
   return exemplarText(labels, value, (epoch / 1_000).toFixed(3))
 }

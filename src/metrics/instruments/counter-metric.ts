@@ -1,6 +1,7 @@
 import type { BoundCounter } from '../../catalogue/instrument.ts'
 import type { Span } from '../../core/span.ts'
-import { counterFamily, headerText, numberText, traceExemplarText } from '../exposition/text-format.ts'
+import type { SeriesLines } from '../exposition/series-lines.ts'
+import { counterFamily, headerText, traceExemplarText } from '../exposition/text-format.ts'
 import type { MetricSpec } from '../metric-spec.ts'
 import type { Slots } from '../storage/arena.ts'
 import { Series } from '../storage/series.ts'
@@ -75,10 +76,11 @@ export class CounterMetric extends ScalarMetric<CounterSeries> {
     return headerText(family.name, family.type, this.help, openMetrics)
   }
 
-  protected override seriesText(series: CounterSeries, labels: string, openMetrics: boolean): string {
-    const exemplar = openMetrics && this.spec.name.endsWith('_total') ? series.exemplars?.[0] : undefined
-    const tail = exemplar === undefined ? '' : traceExemplarText(exemplar)
-    return `${this.sampleHead(labels)} ${numberText(this.read(series))}${tail}\n`
+  protected override linesFor(openMetrics: boolean, added: string): SeriesLines<CounterSeries> {
+    const lines = super.linesFor(openMetrics, added)
+    // OpenMetrics allows exemplars at samples whose name ends like this.
+    if (!openMetrics || !this.spec.name.endsWith('_total')) return lines
+    return { ...lines, hasExemplars: true, tail: (series) => traceExemplarText(series.exemplars?.[0]) }
   }
 }
 

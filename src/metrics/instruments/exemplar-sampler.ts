@@ -41,6 +41,7 @@ export class ExemplarSampler {
     if (ids === undefined || (ids.traceFlags & 1) === 0) return
     this.#close(series, tickAt)
     series.exemplars ??= []
+    series.exemplarChanges++
     const { traceId, spanId } = ids
     const epoch = this.#clock.toEpoch(this.#clock.now())
     const existing = series.exemplars[bucket]

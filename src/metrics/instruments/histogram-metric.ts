@@ -1,6 +1,7 @@
 import type { BoundHistogram } from '../../catalogue/instrument.ts'
 import type { Span } from '../../core/span.ts'
-import { boundText, numberText, traceExemplarText } from '../exposition/text-format.ts'
+import type { SeriesLines } from '../exposition/series-lines.ts'
+import { boundText, headerText, traceExemplarText } from '../exposition/text-format.ts'
 import type { MetricSpec } from '../metric-spec.ts'
 import type { Slots } from '../storage/arena.ts'
 import { BucketFinder } from '../storage/bucket-finder.ts'
@@ -34,7 +35,10 @@ export class HistogramSeries extends Series implements BoundHistogram {
     const { page, at } = this
     const finder = this.#finder
     // The difference is NaN for NaN and both infinities.
-    if (typeof value !== 'number' || value - value !== 0) return this.#incidents.invalid(value)
+    if (typeof value !== 'number' || value - value !== 0) {
+      this.#incidents.invalid(value)
+      return
+    }
     const bucket = finder.find(value)
     const sumAt = at + finder.length + 1
     page[at + bucket] = (page[at + bucket] as number) + 1
@@ -47,7 +51,10 @@ export class HistogramSeries extends Series implements BoundHistogram {
   observeWith(value: number, span: Span | undefined): void {
     const { page, at } = this
     const finder = this.#finder
-    if (typeof value !== 'number' || value - value !== 0) return this.#incidents.invalid(value)
+    if (typeof value !== 'number' || value - value !== 0) {
+      this.#incidents.invalid(value)
+      return
+    }
     const bucket = finder.find(value)
     const sumAt = at + finder.length + 1
     page[at + bucket] = (page[at + bucket] as number) + 1
@@ -62,15 +69,9 @@ export class HistogramSeries extends Series implements BoundHistogram {
 export class HistogramMetric extends Metric<HistogramSeries> {
   // Made by `makeSeries`, which the base class calls before fields of this one would be initialised.
   declare private shape: HistogramShape | undefined
-  readonly #bucketHeads: { readonly text: readonly string[]; readonly openMetrics: readonly string[] }
 
   constructor(spec: MetricSpec, ground: MetricGround) {
     super(spec, ground, 2 * spec.bounds.length + 3)
-    const bounds = [...spec.bounds, Number.POSITIVE_INFINITY]
-    this.#bucketHeads = {
-      text: bounds.map((bound) => `${spec.name}_bucket{le="${boundText(bound, false)}"`),
-      openMetrics: bounds.map((bound) => `${spec.name}_bucket{le="${boundText(bound, true)}"`),
-    }
   }
 
   observe(first: unknown, second?: unknown): void {
@@ -109,21 +110,38 @@ export class HistogramMetric extends Metric<HistogramSeries> {
     return new HistogramSeries(slots, values, declared, this.shape)
   }
 
-  protected override seriesText(series: HistogramSeries, labels: string, openMetrics: boolean): string {
-    const { page, at, exemplars } = series
-    const heads = openMetrics ? this.#bucketHeads.openMetrics : this.#bucketHeads.text
-    const middle = labels === '' ? '} ' : `,${labels}} `
-    let count = 0
-    let text = ''
-    for (let bucket = 0; bucket < heads.length; bucket++) {
-      count += page[at + bucket] as number
-      const exemplar = openMetrics ? exemplars?.[bucket] : undefined
-      text += `${heads[bucket]}${middle}${count}${exemplar === undefined ? '' : traceExemplarText(exemplar)}\n`
+  /** A line for each bucket, the sum and the count. */
+  protected override get linesPerSeries(): number {
+    return this.spec.bounds.length + 3
+  }
+
+  protected override linesFor(openMetrics: boolean, added: string): SeriesLines<HistogramSeries> {
+    const { name, bounds } = this.spec
+    const heads = [...bounds, Number.POSITIVE_INFINITY].map(
+      (bound) => `${name}_bucket{le="${boundText(bound, openMetrics)}"`,
+    )
+    const sumLine = heads.length
+    return {
+      header: headerText(name, this.type, this.help, openMetrics),
+      count: this.linesPerSeries,
+      hasExemplars: openMetrics,
+      labels: (series) => this.labelText(series, added),
+      head(line, labels) {
+        if (line < sumLine) return labels === '' ? `${heads[line]}} ` : `${heads[line]},${labels}} `
+        const sample = line === sumLine ? `${name}_sum` : `${name}_count`
+        return labels === '' ? `${sample} ` : `${sample}{${labels}} `
+      },
+      read({ page, at }, into) {
+        let count = 0
+        for (let bucket = 0; bucket < sumLine; bucket++) {
+          count += page[at + bucket] as number
+          into[bucket] = count
+        }
+        into[sumLine] = page[at + sumLine] as number
+        into[sumLine + 1] = count
+      },
+      tail: (series, line) => (openMetrics ? traceExemplarText(series.exemplars?.[line]) : ''),
     }
-    const tail = labels === '' ? '' : `{${labels}}`
-    const { name } = this.spec
-    const sum = numberText(page[at + heads.length] as number)
-    return `${text}${name}_sum${tail} ${sum}\n${name}_count${tail} ${count}\n`
   }
 
   protected override promClientValues(series: HistogramSeries): PromClientValue[] {

@@ -1,5 +1,8 @@
 import type { MetricFamily } from '../exposition/family.ts'
-import { counterFamily, headerText, labelsText, type TextFormat } from '../exposition/text-format.ts'
+import type { SeriesLines } from '../exposition/series-lines.ts'
+import type { TextBlock } from '../exposition/text-block.ts'
+import type { TextCache } from '../exposition/text-cache.ts'
+import { counterFamily, labelsText, type TextFormat } from '../exposition/text-format.ts'
 import type { Aggregator, MetricSpec } from '../metric-spec.ts'
 import type { Arena, Slots } from '../storage/arena.ts'
 import type { LabelResolver } from '../storage/label-resolver.ts'
@@ -8,9 +11,6 @@ import { SeriesIndex, type SeriesLimits } from '../storage/series-index.ts'
 import type { ExemplarSampler } from './exemplar-sampler.ts'
 import { type IncidentLedger, Incidents } from './incidents.ts'
 import type { MetricSource } from './metric-source.ts'
-
-/** Series rendered between two looks at the clock. */
-const SERIES_PER_CHUNK = 32
 
 /** What all metrics of one instance share. */
 export interface MetricGround {
@@ -92,18 +92,14 @@ export abstract class Metric<S extends Series = Series> implements MetricFamily 
     return this.source === undefined ? true : this.source.refresh()
   }
 
-  *chunks(format: TextFormat): Generator<string> {
-    let text = this.header(format.openMetrics)
-    const added = labelsText(format.defaultLabels.filter(([name]) => !this.labelNames.includes(name)))
-    const { series } = this.index
-    for (let at = 0; at < series.length; at++) {
-      const one = series[at] as S
-      if (!one.detached) text += this.seriesText(one, this.#labelText(one, added), format.openMetrics)
-      if (at % SERIES_PER_CHUNK !== SERIES_PER_CHUNK - 1) continue
-      yield text
-      text = ''
-    }
-    yield text
+  get samples(): number {
+    return this.index.series.length * this.linesPerSeries
+  }
+
+  blocks({ openMetrics, defaultLabels }: TextFormat, cache: TextCache): Iterable<TextBlock> {
+    const added = labelsText(defaultLabels.filter(([name]) => !this.labelNames.includes(name)))
+    const text = cache.textOf(this, added, () => this.linesFor(openMetrics, added))
+    return text.blocks(() => this.index.series)
   }
 
   /** For prom-client's registries. Never rejects: what could not be read has no values. */
@@ -120,6 +116,7 @@ export abstract class Metric<S extends Series = Series> implements MetricFamily 
     for (const series of this.index.series) {
       series.page.fill(0, series.at, series.at + this.#stride)
       series.exemplars = undefined
+      series.exemplarChanges++
     }
   }
 
@@ -156,23 +153,19 @@ export abstract class Metric<S extends Series = Series> implements MetricFamily 
     return Object.fromEntries(this.labelNames.map((name, at) => [name, series.values[at] as string]))
   }
 
-  protected header(openMetrics: boolean): string {
-    return headerText(this.spec.name, this.type, this.help, openMetrics)
-  }
-
-  #labelText(series: S, added: string): string {
-    // By way of bytes, because a string put together keeps all its parts alive.
-    series.labelText ??= Buffer.from(
-      labelsText(this.labelNames.map((name, at) => [name, series.values[at] as string] as const)),
-    ).toString()
-    if (added === '') return series.labelText
-    return series.labelText === '' ? added : `${series.labelText},${added}`
+  protected labelText(series: S, added: string): string {
+    const own = labelsText(this.labelNames.map((name, at) => [name, series.values[at] as string] as const))
+    if (added === '') return own
+    return own === '' ? added : `${own},${added}`
   }
 
   protected abstract makeSeries(slots: Slots, values: readonly string[], declared: boolean): S
 
-  /** The lines of one series, each with its line end. */
-  protected abstract seriesText(series: S, labels: string, openMetrics: boolean): string
+  /** Sample lines of one series. */
+  protected abstract readonly linesPerSeries: number
+
+  /** How its series are written; `added` are labels that the registry adds to all of them. */
+  protected abstract linesFor(openMetrics: boolean, added: string): SeriesLines<S>
 
   protected abstract promClientValues(series: S): PromClientValue[]
 }

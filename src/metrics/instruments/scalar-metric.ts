@@ -1,4 +1,5 @@
-import { numberText } from '../exposition/text-format.ts'
+import type { SeriesLines } from '../exposition/series-lines.ts'
+import { headerText } from '../exposition/text-format.ts'
 import type { CollectedSeries } from '../metrics.ts'
 import type { Series } from '../storage/series.ts'
 import { Metric, type PromClientValue } from './metric.ts'
@@ -25,12 +26,27 @@ export abstract class ScalarMetric<S extends Series = Series> extends Metric<S> 
     return series.page[series.at] as number
   }
 
-  protected override seriesText(series: S, labels: string, _openMetrics: boolean): string {
-    return `${this.sampleHead(labels)} ${numberText(this.read(series))}\n`
+  protected override get linesPerSeries(): number {
+    return 1
   }
 
-  protected sampleHead(labels: string): string {
-    return labels === '' ? this.spec.name : `${this.spec.name}{${labels}}`
+  protected override linesFor(openMetrics: boolean, added: string): SeriesLines<S> {
+    const { name } = this.spec
+    return {
+      header: this.header(openMetrics),
+      count: 1,
+      hasExemplars: false,
+      labels: (series) => this.labelText(series, added),
+      head: (_line, labels) => (labels === '' ? `${name} ` : `${name}{${labels}} `),
+      read: (series, into) => {
+        into[0] = series.page[series.at] as number
+      },
+      tail: () => '',
+    }
+  }
+
+  protected header(openMetrics: boolean): string {
+    return headerText(this.spec.name, this.type, this.help, openMetrics)
   }
 
   protected override promClientValues(series: S): PromClientValue[] {

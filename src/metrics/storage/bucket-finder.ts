@@ -44,7 +44,7 @@ export class BucketFinder {
     number[0] = value
     const key = ((words[HIGH] as number) >> this.#shift) - this.#lowest
     // Below the table are numbers up to the first positive bound, and negative ones with their sign bit.
-    let at = key < 0 ? 0 : (this.#table[key < this.#last ? key : this.#last] as number)
+    let at = key < 0 ? 0 : (this.#table[Math.min(key, this.#last)] as number)
     const bounds = this.#bounds
     while (value > (bounds[at] as number)) at++
     return at

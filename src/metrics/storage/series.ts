@@ -17,10 +17,10 @@ export abstract class Series {
   readonly values: readonly string[]
   /** True for label sets that the definition itself names; they are never taken away. */
   readonly declared: boolean
-  /** `a="x",b="y"`, made at the first scrape. */
-  labelText: string | undefined = undefined
   /** By bucket; a counter has one. Made with the first exemplar. */
   exemplars: (Exemplar | undefined)[] | undefined = undefined
+  /** Grows with every exemplar. */
+  exemplarChanges = 0
   detached = false
 
   constructor(slots: Slots, values: readonly string[], declared: boolean) {

@@ -1,0 +1,184 @@
+import type { Series } from '../storage/series.ts'
+import { copyBytes, writeNumber, writeText } from './number-bytes.ts'
+import type { SeriesLines } from './series-lines.ts'
+import { TextBlock } from './text-block.ts'
+import { numberText } from './text-format.ts'
+
+/**
+ * The text of some neighbouring series of one metric, kept outside the heap. A scrape writes only the digits that changed
+ * since the last one; where a number became longer or shorter the rest of the page moves.
+ */
+export class TextPage<S extends Series> {
+  readonly series: S[] = []
+  readonly #lines: SeriesLines<S>
+  readonly #header: string
+  #block: TextBlock | undefined
+  /** Where the value of each line starts and how many bytes it has. */
+  #offsets = new Uint32Array(0)
+  #widths = new Uint8Array(0)
+  /** The values that are written. */
+  #shown = new Float64Array(0)
+  readonly #read: Float64Array
+  #exemplarChanges = 0
+  /** Lines whose value needs another number of bytes, rising. */
+  readonly #resized: number[] = []
+
+  /** `header` goes before the first line. */
+  constructor(lines: SeriesLines<S>, header: string) {
+    this.#lines = lines
+    this.#header = header
+    this.#read = new Float64Array(lines.count)
+  }
+
+  /** Bytes that are kept. */
+  get size(): number {
+    return this.#block === undefined ? 0 : this.#block.bytes.length + this.#offsets.length * 13
+  }
+
+  add(series: S): void {
+    this.series.push(series)
+    this.#block = undefined
+  }
+
+  forget(): void {
+    this.#block = undefined
+    this.#offsets = new Uint32Array(0)
+    this.#widths = new Uint8Array(0)
+    this.#shown = new Float64Array(0)
+  }
+
+  /** The text as of now. */
+  render(): TextBlock {
+    if (this.#block === undefined || (this.#lines.hasExemplars && this.#countExemplars() !== this.#exemplarChanges)) {
+      return this.#layOut()
+    }
+    let bytes = this.#block.bytes
+    if (this.#block.holders > 0) {
+      if (!this.#isStale()) return this.#block
+      bytes = copyOf(bytes)
+      this.#block = new TextBlock(bytes)
+    }
+    if (this.#lines.count === 1) this.#patchSingle(bytes)
+    else this.#patch(bytes)
+    if (this.#resized.length > 0) this.#block = new TextBlock(this.#resize(bytes))
+    return this.#block
+  }
+
+  #countExemplars(): number {
+    let changes = 0
+    for (const series of this.series) changes += series.exemplarChanges
+    return changes
+  }
+
+  #layOut(): TextBlock {
+    const { series } = this
+    const { count } = this.#lines
+    this.#offsets = new Uint32Array(series.length * count)
+    this.#widths = new Uint8Array(series.length * count)
+    this.#shown = new Float64Array(series.length * count)
+    this.#exemplarChanges = this.#countExemplars()
+    let text = this.#header
+    let wide = Buffer.byteLength(text) - text.length
+    for (let at = 0; at < series.length; at++) {
+      const one = series[at] as S
+      const labels = this.#lines.labels(one)
+      const wider = Buffer.byteLength(labels) - labels.length
+      this.#lines.read(one, this.#read)
+      for (let line = 0; line < count; line++) {
+        const value = this.#read[line] as number
+        const shown = numberText(value)
+        text += this.#lines.head(line, labels)
+        wide += wider
+        const index = at * count + line
+        this.#offsets[index] = text.length + wide
+        this.#widths[index] = shown.length
+        this.#shown[index] = value
+        text += `${shown}${this.#lines.tail(one, line)}\n`
+      }
+    }
+    const bytes = Buffer.allocUnsafeSlow(text.length + wide)
+    bytes.write(text, wide === 0 ? 'latin1' : 'utf8')
+    this.#block = new TextBlock(bytes)
+    return this.#block
+  }
+
+  #isStale(): boolean {
+    const { series } = this
+    const { count } = this.#lines
+    for (let at = 0; at < series.length; at++) {
+      this.#lines.read(series[at] as S, this.#read)
+      for (let line = 0; line < count; line++) {
+        if (this.#read[line] !== this.#shown[at * count + line]) return true
+      }
+    }
+    return false
+  }
+
+  /** The same as `#patch` for series of one line, whose value is their first slot: an order of magnitude more frequent. */
+  #patchSingle(bytes: Buffer): void {
+    const { series } = this
+    const shown = this.#shown
+    const offsets = this.#offsets
+    const widths = this.#widths
+    for (let at = 0; at < series.length; at++) {
+      const one = series[at] as S
+      const value = one.page[one.at] as number
+      if (value === shown[at]) continue
+      shown[at] = value
+      if (!writeNumber(bytes, offsets[at] as number, widths[at] as number, value)) this.#resized.push(at)
+    }
+  }
+
+  #patch(bytes: Buffer): void {
+    const { series } = this
+    const { count } = this.#lines
+    const read = this.#read
+    const shown = this.#shown
+    for (let at = 0; at < series.length; at++) {
+      this.#lines.read(series[at] as S, read)
+      const first = at * count
+      for (let line = 0; line < count; line++) {
+        const value = read[line] as number
+        const index = first + line
+        if (value === shown[index]) continue
+        shown[index] = value
+        const fits = writeNumber(bytes, this.#offsets[index] as number, this.#widths[index] as number, value)
+        if (!fits) this.#resized.push(index)
+      }
+    }
+  }
+
+  /** The text anew with the resized values; everything between them is copied as it is. */
+  #resize(old: Buffer): Buffer {
+    const texts = this.#resized.map((index) => numberText(this.#shown[index] as number))
+    let growth = 0
+    for (let at = 0; at < texts.length; at++) {
+      growth += (texts[at] as string).length - (this.#widths[this.#resized[at] as number] as number)
+    }
+    const bytes = Buffer.allocUnsafeSlow(old.length + growth)
+    let from = 0
+    let moved = 0
+    let index = 0
+    for (let at = 0; at < texts.length; at++) {
+      const text = texts[at] as string
+      const line = this.#resized[at] as number
+      for (; index <= line; index++) this.#offsets[index] = (this.#offsets[index] as number) + moved
+      const start = this.#offsets[line] as number
+      copyBytes(old, bytes, from, start - moved, moved)
+      writeText(bytes, start, text)
+      from = start - moved + (this.#widths[line] as number)
+      moved += text.length - (this.#widths[line] as number)
+      this.#widths[line] = text.length
+    }
+    for (; index < this.#offsets.length; index++) this.#offsets[index] = (this.#offsets[index] as number) + moved
+    copyBytes(old, bytes, from, old.length, moved)
+    this.#resized.length = 0
+    return bytes
+  }
+}
+
+function copyOf(bytes: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.length)
+  bytes.copy(copy)
+  return copy
+}
