@@ -62,6 +62,10 @@ test('a list of more than 512 characters loses long members first, then those at
   expect(parseTraceState(many.join(','))).toBe(many.slice(0, 8).join(','))
 })
 
+test('headers that are no texts are none', () => {
+  expect([[{ toString: false }], ['a=1', ['b=2']], [1], 7, null].map(parseTraceState)).toEqual(['', '', '', '', ''])
+})
+
 test('no input throws, and what is kept is read back unchanged', () => {
   const characters = fc.string({ unit: fc.constantFrom(...'ab0=,@ \t_-*/\u00e9\n'), maxLength: 40 })
   fc.assert(

@@ -17,10 +17,14 @@ const MAX_INPUT = 16_384
  */
 export function parseTraceState(header: unknown): string {
   if (header === undefined || header === '') return ''
-  const text = Array.isArray(header) ? header.join(',') : header
-  if (typeof text !== 'string' || text.length > MAX_INPUT) return ''
+  const text = Array.isArray(header) && header.every(isText) ? header.join(',') : header
+  if (!isText(text) || text.length > MAX_INPUT) return ''
   const members = membersOf(text)
   return members === undefined ? '' : withinLength(members).join(',')
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
 }
 
 function membersOf(text: string): string[] | undefined {
