@@ -1,6 +1,8 @@
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type AgentSpan, type DatadogAgent, startDatadogAgent } from '../support/datadog-agent.ts'
-import { type NodeExit, runNode } from '../support/run-node.ts'
+import { APPLICATION, type NodeExit, runNode } from '../support/run-node.ts'
 
 let agent: DatadogAgent
 let spans: readonly AgentSpan[]
@@ -21,6 +23,12 @@ function spanOf(name: string): AgentSpan {
   if (span === undefined) throw new Error(`no span ${name} among ${spans.map((each) => each.name).join(', ')}`)
   return span
 }
+
+test('the dd-trace that sends is the one of the application', () => {
+  const { version } = createRequire(join(APPLICATION, 'package.json'))('dd-trace/package.json')
+  const sent = agent.requests().find(({ path }) => path === '/v0.4/traces')
+  expect(sent?.headers['datadog-meta-tracer-version']).toBe(version)
+})
 
 test("the guide's wrapped function arrives with its name, service, environment, version, tags and metrics", () => {
   const span = spanOf('custom.analysis')

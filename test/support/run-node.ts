@@ -5,10 +5,17 @@ import { fileURLToPath } from 'node:url'
 /** The TypeScript loader by its path, so that it is found whatever the child's working directory is. */
 const TSX = createRequire(import.meta.url).resolve('tsx')
 
+/**
+ * The application whose folder processes run in: this project, or one that has other versions of the optional peers, as
+ * the Node.js matrix sets it to prove dd-trace 6. Peers are looked for there first.
+ */
+export const APPLICATION = process.env.TEST_APPLICATION ?? process.cwd()
+
 export interface RunNodeOptions {
   readonly args?: readonly string[]
   /** Over the environment of the test; `undefined` takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>
+  /** Default `APPLICATION`. */
   readonly cwd?: string
   /** Flags of Node.js besides the loader. */
   readonly execArgv?: readonly string[]
@@ -39,7 +46,7 @@ export function runNode(file: string | URL, options: RunNodeOptions = {}): Runni
     // The loader calls a function that Node.js 26 deprecates: not the program's doing.
     execArgv: ['--disable-warning=DEP0205', '--import', `file://${TSX}`, ...(options.execArgv ?? [])],
     env: { ...process.env, ...options.env },
-    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    cwd: options.cwd ?? APPLICATION,
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })

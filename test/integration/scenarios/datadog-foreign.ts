@@ -1,7 +1,8 @@
 /** The application initialised dd-trace itself, before anything else, with its own instrumentation of node:http. */
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 
-const require = createRequire(import.meta.url)
+const require = createRequire(join(process.cwd(), 'package.json'))
 const tracer = require('dd-trace') as typeof import('dd-trace')
 tracer.default.init({ hostname: '127.0.0.1', port: Number(process.argv[2]), service: 'own', startupLogs: false })
 
