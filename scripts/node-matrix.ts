@@ -1,47 +1,79 @@
 /**
- * Runs the contract, integration and package tests on other Node.js versions: `npm run test:matrix [-- 22 24 26]`. The
- * binaries are those of the npm package `node`, installed once into .node-matrix/.
+ * Runs the tests on the newest of every other Node.js version: `npm run test:matrix`, or on those that are named:
+ * `npm run test:matrix -- 22.12.0 26`. From Node.js 22 on the Datadog tests run twice, with dd-trace 5 and with 6. The
+ * binaries and dd-trace 6 come from npm, once, into .node-matrix/; delete that folder to have newer ones.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
+import { install } from './matrix/install.ts'
+import { type NodeBinary, nodeBinary } from './matrix/node-binary.ts'
 
-const root = join(import.meta.dirname, '..')
-const versions = process.argv.slice(2).length > 0 ? process.argv.slice(2) : ['22', '24', '26']
-const suites = ['test/contract', 'test/integration', 'src']
+const ROOT = join(import.meta.dirname, '..')
+const MATRIX = join(ROOT, '.node-matrix')
+const VITEST = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs')
 
-const failed: string[] = []
-for (const version of versions) {
-  const node = nodeBinary(version)
-  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
-  const path = `${join(node, '..')}:${process.env.PATH}`
-  console.log(`\n=== Node.js ${spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim()}`)
-  const run = spawnSync(node, [vitest, 'run', ...suites], {
-    cwd: root,
+const VERSIONS = ['20', '22', '24', '26']
+const DATADOG = 'test/integration/datadog-'
+/** What computes the same on every version, and what reads the sources and pages only, is left to `npm test`. */
+const LEFT_OUT = [
+  'examples/*/*.test.ts',
+  'src/{catalogue,config}/**',
+  'src/metrics/{exposition,instruments,storage}/**',
+  'src/tracing/{attributes,otlp,propagation}/**',
+  'test/integration/{decorator-compilers,docs}.test.ts',
+  'test/package/{docs,floors,links}.test.ts',
+  'test/types/**',
+]
+
+interface Row {
+  readonly suite: string
+  readonly passed: boolean
+  readonly seconds: number
+}
+
+/** What npm names on its command line, else every version but the one that `npm test` runs on. */
+function wantedVersions(named: readonly string[]): readonly string[] {
+  const unknown = named.filter((version) => !/^\d+(\.\d+){0,2}$/.test(version))
+  if (unknown.length > 0) throw new Error(`not a version of Node.js: ${unknown.join(', ')}; name them as 22 or 22.12.0`)
+  const own = process.versions.node.split('.')[0]
+  return named.length > 0 ? named : VERSIONS.filter((version) => version !== own)
+}
+
+/** The folder of an application that has dd-trace 6. */
+function datadogSix(): { readonly folder: string; readonly version: string } {
+  return install(join(MATRIX, 'dd-trace-6'), 'dd-trace', '6')
+}
+
+function runTests(node: NodeBinary, suite: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Row {
+  const started = performance.now()
+  console.log(`\n=== ${suite}`)
+  const { status } = spawnSync(node.path, [VITEST, 'run', ...args], {
+    cwd: ROOT,
     stdio: 'inherit',
-    env: { ...process.env, PATH: path },
+    // Commands that tests run by name are to find this Node.js, too.
+    env: { ...process.env, ...env, PATH: `${dirname(node.path)}${delimiter}${process.env.PATH}` },
   })
-  if (run.status !== 0) failed.push(version)
-}
-if (failed.length > 0) {
-  console.error(`\nfailed on Node.js ${failed.join(', ')}`)
-  process.exitCode = 1
+  return { suite, passed: status === 0, seconds: Math.round((performance.now() - started) / 1_000) }
 }
 
-function nodeBinary(version: string): string {
-  const prefix = join(root, '.node-matrix', version)
-  const binary = join(prefix, 'node_modules', 'node', 'bin', 'node')
-  if (existsSync(binary)) return binary
-  mkdirSync(prefix, { recursive: true })
-  // The package `node` copies the platform's binary into place in its install script.
-  const install = spawnSync(
-    'npm',
-    ['install', '--prefix', prefix, '--no-save', '--no-audit', '--no-fund', `node@${version}`],
-    {
-      cwd: prefix,
-      stdio: 'inherit',
-    },
-  )
-  if (install.status !== 0 || !existsSync(binary)) throw new Error(`could not install node@${version}`)
-  return binary
+function runOn(node: NodeBinary): readonly Row[] {
+  const name = `Node.js ${node.version}`
+  const leftOut = LEFT_OUT.flatMap((pattern) => ['--exclude', pattern])
+  const all = runTests(node, name, leftOut)
+  if (Number.parseInt(node.version, 10) < 22) return [all]
+  const { folder, version } = datadogSix()
+  return [all, runTests(node, `${name} with dd-trace ${version}`, [DATADOG], { TEST_APPLICATION: folder })]
+}
+
+try {
+  const versions = wantedVersions(process.argv.slice(2))
+  // All of them first: what cannot be installed is said before minutes of tests.
+  const nodes = versions.map((version) => nodeBinary(join(MATRIX, `node-${version}`), version))
+  const rows = nodes.flatMap(runOn)
+  console.log('')
+  for (const { suite, passed, seconds } of rows) console.log(`${passed ? 'passed' : 'FAILED'}  ${suite}  ${seconds} s`)
+  if (rows.some(({ passed }) => !passed)) process.exitCode = 1
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
 }
