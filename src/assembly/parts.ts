@@ -115,6 +115,7 @@ export function buildParts(ground: Ground, define: MetricDefinitions | undefined
     failed: (errorType, endpoint) => metrics.requests.failed(errorType, endpoint),
     durationHistogram: (name) => histogramOf(ground, metrics, `${name}_seconds`),
     logger: () => logging.root,
+    logFailure: (error, fields, message) => logging.failed(error, fields, message),
   })
   return {
     ...ground,

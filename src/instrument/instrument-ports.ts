@@ -22,4 +22,6 @@ export interface InstrumentPorts {
   /** The histogram `<name>_seconds` without labels, where the catalogue has one. */
   readonly durationHistogram: (name: string) => { observe(seconds: number): void } | undefined
   readonly logger: () => Logger
+  /** Writes a line of level ERROR about what was thrown. */
+  readonly logFailure: (error: unknown, fields: object, message: string) => void
 }

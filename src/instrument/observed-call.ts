@@ -29,11 +29,10 @@ export class ObservedCall extends SpanCall {
 
   #writeLine(seconds: number, failed: boolean, error: unknown): void {
     const fields = { duration: Math.round(seconds * 1e6) / 1e6, ...this.logFields() }
-    const logger = this.ports.logger()
     // Inside the scope, so that the line carries this call's ids and name.
     this.ports.scopes.run(this.scope, () => {
-      if (failed) logger.error({ ...fields, err: error }, `${this.name} failed`)
-      else logger.info(fields, `${this.name} finished`)
+      if (failed) this.ports.logFailure(error, fields, `${this.name} failed`)
+      else this.ports.logger().info(fields, `${this.name} finished`)
     })
   }
 }

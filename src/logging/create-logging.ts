@@ -52,6 +52,7 @@ class PinoLogging implements LoggingPart {
   readonly #registry: LoggerRegistry
   readonly #destinations: Destinations
   readonly #accessLine: AccessLine
+  readonly #writer: LineWriter
   readonly #counts = new Array<number>(LEVEL_NAMES.length).fill(0)
   readonly #logsRequests: boolean
   readonly #stopReopening: () => void
@@ -72,6 +73,7 @@ class PinoLogging implements LoggingPart {
     const writer = new LineWriter({ preset, time, scopes, fragments, fields, faults, callSite: options.callSite, emit })
 
     this.#faults = faults
+    this.#writer = writer
     this.#logsRequests = options.requests
     this.#urgentFrom = options.durability === 'sync' ? 0 : ERROR
     this.#registry = new LoggerRegistry({
@@ -106,6 +108,10 @@ class PinoLogging implements LoggingPart {
 
   setLevel(pattern: string | undefined, level: string, options?: SetLevelOptions): void {
     this.#registry.setLevels(pattern, level, options?.for)
+  }
+
+  failed(error: unknown, fields: object, message: string): void {
+    if (ERROR >= this.#registry.root.threshold()) this.#writer.failed(this.#registry.root, error, fields, message)
   }
 
   access(record: AccessRecord): void {

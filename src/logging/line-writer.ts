@@ -3,7 +3,7 @@ import { LEVEL_NAMES } from '../catalogue/log-fields.ts'
 import type { Scope, Scopes } from '../context/scope.ts'
 import type { Faults } from '../core/faults.ts'
 import { bounded, textOf } from './bounded-text.ts'
-import { type CallSite, callSiteOf } from './call-site.ts'
+import { type CallSite, callSiteOf, firstFrameOf } from './call-site.ts'
 import { errorFieldsOf } from './error-fields.ts'
 import { type Fields, fieldsWithout, renderFields } from './fields.ts'
 import type { IsoTime } from './iso-time.ts'
@@ -94,6 +94,18 @@ export class LineWriter {
     }
   }
 
+  /** A line about an error that the library met: its place is the error's, not that of the call. */
+  failed(logger: NamedLogger, error: unknown, fields: object, message: string): void {
+    try {
+      const rendered = this.#fields.render(fields)
+      const thrown = errorFieldsOf(error)
+      const head = this.#headOf(logger, ERROR, fields, firstFrameOf(thrown.stack) ?? null)
+      this.#send(ERROR, head + rendered + renderFields(this.#preset.errorFields(thrown)), message, NO_VALUES)
+    } catch (fault) {
+      this.#faults.report('logging', fault)
+    }
+  }
+
   /** A line of the library itself, outside any request. */
   render(logger: NamedLogger, level: number, fields: Fields, message: string): string {
     const head = this.#time.fragment() + logger.fragment + this.#unknownOrigin + renderFields(fields)
@@ -137,10 +149,13 @@ export class LineWriter {
     this.#emit(this.#format(level, head, bounded(text), shown), level)
   }
 
-  /** Everything of the line but level, fields and message. `source`: the fields of the call. */
-  #headOf(logger: NamedLogger, level: number, source: object | undefined): string {
+  /**
+   * Everything of the line but level, fields and message. `source`: the fields of the call; `place`: where the line came
+   * from, when that is not the call.
+   */
+  #headOf(logger: NamedLogger, level: number, source: object | undefined, place?: CallSite | null): string {
     const scope = this.#scopes.current()
-    const origin = this.#originOf(logger, level, scope)
+    const origin = this.#originOf(logger, level, scope, place)
     if (source !== undefined && this.#collides(source, logger, scope)) {
       return this.#time.fragment() + this.#contextWithout(logger, scope, source as Fields) + origin
     }
@@ -166,11 +181,11 @@ export class LineWriter {
     return logger.identity + renderFields(fieldsWithout(bound, fields)) + context
   }
 
-  #originOf(logger: NamedLogger, level: number, scope: Scope | undefined): string {
+  #originOf(logger: NamedLogger, level: number, scope: Scope | undefined, given?: CallSite | null): string {
     const name = scope?.functionName
     if (level >= this.#callSiteFrom) {
-      const place: CallSite | undefined = callSiteOf(logger.entryOf(level))
-      if (place !== undefined) return renderFields(this.#preset.originFields(name, place))
+      const place = given === undefined ? callSiteOf(logger.entryOf(level)) : given
+      if (place) return renderFields(this.#preset.originFields(name, place))
     }
     if (name === undefined) return this.#unknownOrigin
     const known = this.#origins.get(name)

@@ -68,6 +68,11 @@ export interface LoggingPart {
   getLogger(name: string): Logger
   /** As `Observability.setLevel`. */
   setLevel(pattern: string | undefined, level: LogLevel, options?: SetLevelOptions): void
+  /**
+   * Writes a line of level ERROR about `error` by the root logger. Its `line` is where the error came from, as the call
+   * stands in the library. Never throws.
+   */
+  failed(error: unknown, fields: object, message: string): void
   /** Writes the line of a request: ERROR from status 500 on, else INFO. Never throws. */
   access(record: AccessRecord): void
   /** Called with every line that is written, newline included. At most one observer; must not throw. */

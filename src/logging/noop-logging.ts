@@ -41,6 +41,7 @@ export function createNoopLogging(): LoggingPart {
     root: NOOP_LOGGER,
     getLogger: () => NOOP_LOGGER,
     setLevel: nothing,
+    failed: nothing,
     access: nothing,
     onLine: undefined,
     lineCounts: () => NO_LINES,

@@ -42,7 +42,8 @@ export function createInstrumentHarness(overrides: Partial<InstrumentPorts> = {}
     failed,
     durationHistogram: (name: string) =>
       seconds[name] ? { observe: (s: number) => seconds[name]?.push(s) } : undefined,
-    logger: () => ({ info: write('INFO'), error: write('ERROR') }),
+    logger: () => ({ info: write('INFO') }),
+    logFailure: (error: unknown, fields: object, message: string) => write('ERROR')({ ...fields, err: error }, message),
     ...overrides,
   } as unknown as InstrumentPorts
   const instrument: Instrument = createInstrument(ports)
