@@ -10,6 +10,7 @@ import type {
   MetricsOptions,
   ObservabilityOptions,
   PushOptions,
+  RepeatOptions,
   RotateOptions,
   ServiceOptions,
   ShutdownOptions,
@@ -23,6 +24,7 @@ interface OptionGroups {
   'metrics.push': PushOptions
   logging: LoggingOptions
   'logging.rotate': RotateOptions
+  'logging.repeat': RepeatOptions
   tracing: TracingOptions
   datadog: DatadogOptions
   health: HealthOptions

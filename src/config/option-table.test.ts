@@ -116,6 +116,13 @@ const VALUES: {
   'logging.requests': booleanValues,
   'logging.pretty': { accepts: [true, false, 'auto'], refuses: ['yes', 1, null] },
   'logging.reopenOn': { accepts: [[], ['SIGHUP', 'SIGUSR2']], refuses: ['SIGHUP', ['SIGKILL'], ['hup'], true, null] },
+  'logging.slowRequestMs': { accepts: [1, 3_600_000], refuses: [0, 3_600_001, 1.5, '1s', null] },
+  'logging.sample': {
+    accepts: [{}, { debug: 0, 'app:info': 0.5, 'app.db.*:warn': 1, '*:trace': 0.1 }],
+    refuses: [{ error: 0.5 }, { debug: 2 }, { 'a b:info': 1 }, { 'app.*': 0.5 }, { ':info': 1 }, [], 0.5, null],
+  },
+  'logging.repeat.first': { accepts: [1, 1_000_000], refuses: [0, 1_000_001, 1.5, '7', null] },
+  'logging.repeat.thereafter': { accepts: [0, 1_000_000], refuses: [-1, 1_000_001, 1.5, '7', null] },
   'logging.durability': { accepts: ['batched', 'sync'], refuses: ['async', '', true, null] },
   'logging.maxBufferBytes': { accepts: [65_536, 2 ** 30], refuses: [65_535, 2 ** 30 + 1, 1e5 + 0.5, '8m', null] },
   'logging.onFull': { accepts: ['drop-new', 'drop-old'], refuses: ['drop', 'block', true, null] },

@@ -74,6 +74,13 @@ export interface LoggingOptions {
   readonly level?: LogLevel | undefined
   /** Level per logger name; `app.db.*` covers everything below `app.db`. */
   readonly levels?: { readonly [logger: string]: LogLevel } | undefined
+export interface RepeatOptions {
+  /** Lines of the same level, logger and message that are written in a second. Default: no limit. */
+  readonly first?: number | undefined
+  /** Of those beyond, every so manieth is written; 0: none. Default 100. */
+  readonly thereafter?: number | undefined
+}
+
   /** Writes to this file as well. */
   readonly file?: string | undefined
   /** Writes to standard output. Default true. */
@@ -95,6 +102,15 @@ export interface LoggingOptions {
   /**
    * `batched`: one write per turn of the event loop, from level error on at once. `sync`: one write per line, for
    * programs that are killed without notice. Default `batched`.
+  /** Requests that take so many milliseconds or longer are logged as WARN. Default: none. */
+  readonly slowRequestMs?: number | undefined
+  /**
+   * Share of the lines that is written, by level (`debug`) or logger and level (`app.db.*:info`). Lines from level error on
+   * and those of a request that fails, is slow or has an error line are all written. Default: all lines.
+   */
+  readonly sample?: { readonly [levels: string]: number } | undefined
+  /** Limit of lines that repeat themselves, below level error. Default: none. */
+  readonly repeat?: RepeatOptions | undefined
    */
   readonly durability?: 'batched' | 'sync' | undefined
   /** Most bytes that wait for each destination that takes nothing, 65536 to 1073741824. Default 8 MiB. */

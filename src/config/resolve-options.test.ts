@@ -44,6 +44,7 @@ test('only the service is required; everything else has its default', () => {
       maxSeriesPerMetric: 2_000,
       maxValuesPerLabel: 500,
       runtime: true,
+      aggregate: true,
     },
     logging: {
       level: 'info',
@@ -56,6 +57,9 @@ test('only the service is required; everything else has its default', () => {
       callSite: 'error',
       requests: true,
       pretty: process.stdout.isTTY === true,
+      slowRequestMs: undefined,
+      sample: {},
+      repeat: undefined,
       reopenOn: [],
       durability: 'batched',
       maxBufferBytes: 8_388_608,

@@ -64,6 +64,8 @@ export function resolveLogging(options: OptionReport, environment: string): Reso
   const time = options.take('logging.rotate.time')
   const keep = options.take('logging.rotate.keep')
   const gzip = options.take('logging.rotate.gzip')
+  const first = options.take('logging.repeat.first')
+  const thereafter = options.take('logging.repeat.thereafter')
   const pretty = options.look('logging.pretty')
   const isPretty = pretty.value === 'auto' ? environment === 'development' && isatty(STANDARD_OUTPUT) : pretty.value
   options.note('logging.pretty', isPretty, pretty)
@@ -79,6 +81,9 @@ export function resolveLogging(options: OptionReport, environment: string): Reso
     requests: options.take('logging.requests'),
     pretty: isPretty,
     reopenOn: options.take('logging.reopenOn'),
+    slowRequestMs: options.take('logging.slowRequestMs'),
+    sample: options.take('logging.sample'),
+    repeat: first === undefined ? undefined : Object.freeze({ first, thereafter }),
     durability: options.take('logging.durability'),
     maxBufferBytes: options.take('logging.maxBufferBytes'),
     onFull: options.take('logging.onFull'),

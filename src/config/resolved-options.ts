@@ -23,6 +23,7 @@ export interface ResolvedMetrics {
   readonly maxSeriesPerMetric: number
   readonly maxValuesPerLabel: number
   readonly runtime: boolean
+  readonly aggregate: boolean
   readonly push: ResolvedPush | undefined
 }
 
@@ -52,6 +53,9 @@ export interface ResolvedLogging {
   readonly callSite: 'off' | 'error' | 'always'
   readonly requests: boolean
   readonly pretty: boolean
+  readonly slowRequestMs: number | undefined
+  readonly sample: { readonly [levels: string]: number }
+  readonly repeat: { readonly first: number; readonly thereafter: number } | undefined
   readonly reopenOn: readonly NodeJS.Signals[]
   readonly durability: 'batched' | 'sync'
   readonly maxBufferBytes: number

@@ -1,8 +1,9 @@
+import { LEVEL_NAMES } from '../catalogue/log-fields.ts'
 import { firstFrameOf } from './call-site.ts'
 import { errorFieldsOf } from './error-fields.ts'
 import { renderFields } from './fields.ts'
 import type { IsoTime } from './iso-time.ts'
-import { ERROR, INFO, levelNameOf } from './levels.ts'
+import { ERROR, INFO, WARN } from './levels.ts'
 import type { AccessRecord } from './logger.ts'
 import type { NamedLogger } from './named-logger.ts'
 import type { Preset } from './preset/preset.ts'
@@ -19,22 +20,27 @@ export class AccessLine {
   readonly #preset: Preset
   readonly #time: IsoTime
   readonly #fragments: ScopeFragments
-  readonly #heads: readonly [info: string, error: string]
+  /** By level. */
+  readonly #heads: readonly string[]
+  readonly #slowSeconds: number
   readonly #message: string
   readonly #origin: string
   readonly #texts = new Map<string, string>()
 
-  constructor(preset: Preset, time: IsoTime, fragments: ScopeFragments) {
+  /** `slowRequestMs`: from this duration on the level is warn; undefined: never. */
+  constructor(preset: Preset, time: IsoTime, fragments: ScopeFragments, slowRequestMs: number | undefined) {
+    this.#slowSeconds = (slowRequestMs ?? Number.POSITIVE_INFINITY) / 1_000
     this.#preset = preset
     this.#time = time
     this.#fragments = fragments
-    this.#heads = [this.#headOf(INFO), this.#headOf(ERROR)]
+    this.#heads = LEVEL_NAMES.map((name) => JSON.stringify(preset.levelFields(name)).slice(0, -1))
     this.#message = `,${JSON.stringify(preset.messageKey)}:"`
     this.#origin = renderFields(preset.originFields(undefined, undefined))
   }
 
   levelOf(record: AccessRecord): number {
-    return record.status >= 500 ? ERROR : INFO
+    if (record.status >= 500) return ERROR
+    return record.seconds >= this.#slowSeconds ? WARN : INFO
   }
 
   /** The line of `record`, newline included. */
@@ -44,7 +50,7 @@ export class AccessLine {
     const { status, seconds, aborted } = record
     const isFailure = status >= 500
     return (
-      this.#heads[isFailure ? 1 : 0] +
+      this.#heads[this.levelOf(record)] +
       this.#time.fragment() +
       logger.fragment +
       this.#fragments.of(record.scope) +
@@ -67,10 +73,6 @@ export class AccessLine {
     const fields = errorFieldsOf(error)
     const origin = this.#preset.originFields(record.scope.functionName, firstFrameOf(fields.stack))
     return renderFields({ ...origin, ...this.#preset.errorFields(fields) })
-  }
-
-  #headOf(level: number): string {
-    return JSON.stringify(this.#preset.levelFields(levelNameOf(level))).slice(0, -1)
   }
 
   #json(text: string): string {

@@ -6,20 +6,24 @@ import type { Clock } from '../core/clock.ts'
 import type { Faults } from '../core/faults.ts'
 import type { Warnings } from '../core/warnings.ts'
 import { AccessLine } from './access-line.ts'
+import { bounded } from './bounded-text.ts'
 import { FieldKeys } from './field-keys.ts'
 import { renderFields } from './fields.ts'
 import { IsoTime } from './iso-time.ts'
 import { LevelRules } from './level-rules.ts'
-import { ERROR, levelNameOf, WARN } from './levels.ts'
+import { ERROR, INFO, levelNameOf, WARN } from './levels.ts'
 import { LineFields } from './line-fields.ts'
+import { LineSampler } from './line-sampler.ts'
 import { LineWriter } from './line-writer.ts'
 import type { AccessRecord, Logger, LoggingPart, SetLevelOptions } from './logger.ts'
 import { LoggerContents } from './logger-content.ts'
 import { LoggerRegistry } from './logger-registry.ts'
+import type { NamedLogger } from './named-logger.ts'
 import { createNoopLogging } from './noop-logging.ts'
 import { PlainValues } from './plain-values.ts'
 import { presetOf } from './preset/preset-of.ts'
 import { PrettyLine } from './pretty-line.ts'
+import { RepeatLimiter } from './repeat-limiter.ts'
 import { type DatadogFields, ScopeFragments } from './scope-fragments.ts'
 import { Destinations } from './sink/destinations.ts'
 import { FileTarget } from './sink/file-target.ts'
@@ -56,6 +60,8 @@ class PinoLogging implements LoggingPart {
   readonly #counts = new Array<number>(LEVEL_NAMES.length).fill(0)
   readonly #logsRequests: boolean
   readonly #stopReopening: () => void
+  readonly #sampler: LineSampler | undefined
+  readonly #limiter: RepeatLimiter<NamedLogger> | undefined
   /** From this level on a line is written at once. */
   readonly #urgentFrom: number
 
@@ -69,8 +75,22 @@ class PinoLogging implements LoggingPart {
     const time = new IsoTime(deps.clock, preset.timestampKey)
     const serviceFields = preset.serviceFields(deps.service, deps.environment)
     const reportFault = (error: unknown): void => faults.report('logging', error)
-    const emit = (line: string, level: number): void => this.#emit(line, level)
-    const writer = new LineWriter({ preset, time, scopes, fragments, fields, faults, callSite: options.callSite, emit })
+    const { callSite, sample, repeat, slowRequestMs } = options
+    const write = (line: string, level: number): void => this.#emit(line, level)
+    const sampler = Object.keys(sample).length === 0 ? undefined : new LineSampler(sample, scopes, write)
+    const emit = (line: string, level: number, logger: NamedLogger): void => {
+      if (sampler === undefined || sampler.takes(line, level, logger.content.name)) this.#emit(line, level)
+    }
+    const limiter =
+      repeat &&
+      new RepeatLimiter<NamedLogger>(repeat, ({ logger, level, message, suppressed }) => {
+        const text = writer.render(logger, level, { suppressed, repeated: bounded(message) }, 'log lines suppressed')
+        this.#emit(text, level)
+      })
+    const takes = limiter && ((logger: NamedLogger, level: number, text: string) => limiter.takes(logger, level, text))
+    const writer = new LineWriter({ preset, time, scopes, fragments, fields, faults, callSite, emit, takes })
+    this.#sampler = sampler
+    this.#limiter = limiter
 
     this.#faults = faults
     this.#writer = writer
@@ -85,7 +105,7 @@ class PinoLogging implements LoggingPart {
       flush: () => this.#destinations.flush(),
     })
     this.root = this.#registry.root
-    this.#accessLine = new AccessLine(preset, time, fragments)
+    this.#accessLine = new AccessLine(preset, time, fragments, slowRequestMs)
 
     const pretty = options.pretty ? new PrettyLine(preset, Object.keys(serviceFields), hasColours()) : undefined
     this.#destinations = new Destinations({
@@ -119,7 +139,8 @@ class PinoLogging implements LoggingPart {
     try {
       const level = this.#accessLine.levelOf(record)
       const logger = this.#registry.get(ACCESS_LOGGER)
-      if (level >= logger.threshold()) this.#emit(this.#accessLine.render(record, logger), level)
+      const isTaken = this.#sampler?.endOf(record.scope.request, level > INFO || record.aborted, level, ACCESS_LOGGER)
+      if (isTaken !== false && level >= logger.threshold()) this.#emit(this.#accessLine.render(record, logger), level)
     } catch (error) {
       this.#faults.report('logging', error)
     }
@@ -145,6 +166,7 @@ class PinoLogging implements LoggingPart {
   async shutdown(ms: number): Promise<void> {
     this.#registry.dispose()
     this.#stopReopening()
+    this.#limiter?.summarise()
     await this.#destinations.flushWithin(ms)
     this.#destinations.close()
   }

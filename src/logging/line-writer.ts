@@ -23,7 +23,9 @@ export interface LineWriterOptions {
   readonly faults: Faults
   readonly callSite: 'off' | 'error' | 'always'
   /** Takes the finished line, newline included. */
-  readonly emit: (line: string, level: number) => void
+  readonly emit: (line: string, level: number, logger: NamedLogger) => void
+  /** Whether a line of this message is to be written; undefined: all are. `message` may have placeholders. */
+  readonly takes: ((logger: NamedLogger, level: number, message: string) => boolean) | undefined
 }
 
 const NO_VALUES: readonly unknown[] = []
@@ -45,7 +47,8 @@ export class LineWriter {
   readonly #fragments: ScopeFragments
   readonly #fields: LineFields
   readonly #faults: Faults
-  readonly #emit: (line: string, level: number) => void
+  readonly #emit: LineWriterOptions['emit']
+  readonly #takes: LineWriterOptions['takes']
   readonly #pino: Readonly<Record<(typeof LEVELS)[number], PinoMethod>>
   readonly #callSiteFrom: number
   readonly #origins = new Map<string, string>()
@@ -64,6 +67,7 @@ export class LineWriter {
     this.#fields = options.fields
     this.#faults = options.faults
     this.#emit = options.emit
+    this.#takes = options.takes
     this.#callSiteFrom = { off: SILENT, error: ERROR, always: 0 }[options.callSite]
     this.#unknownOrigin = renderFields(options.preset.originFields(undefined, undefined))
     const { messageKey } = options.preset
@@ -88,6 +92,7 @@ export class LineWriter {
   /** `values` are what follows the second argument of the call. */
   write(logger: NamedLogger, level: number, value: unknown, message: unknown, values: readonly unknown[]): void {
     try {
+      if (this.#takes !== undefined && !this.#takes(logger, level, templateOf(value, message))) return
       this.#write(logger, level, value, message, values)
     } catch (error) {
       this.#writeUnreadable(logger, level, value, message, error)
@@ -100,7 +105,7 @@ export class LineWriter {
       const rendered = this.#fields.render(fields)
       const thrown = errorFieldsOf(error)
       const head = this.#headOf(logger, ERROR, fields, firstFrameOf(thrown.stack) ?? null)
-      this.#send(ERROR, head + rendered + renderFields(this.#preset.errorFields(thrown)), message, NO_VALUES)
+      this.#send(logger, ERROR, head + rendered + renderFields(this.#preset.errorFields(thrown)), message, NO_VALUES)
     } catch (fault) {
       this.#faults.report('logging', fault)
     }
@@ -128,7 +133,7 @@ export class LineWriter {
   }
 
   #writeText(logger: NamedLogger, level: number, text: string, values: readonly unknown[]): void {
-    this.#send(level, this.#headOf(logger, level, undefined), text, values)
+    this.#send(logger, level, this.#headOf(logger, level, undefined), text, values)
   }
 
   #writeFields(logger: NamedLogger, level: number, given: object, message: unknown, values: readonly unknown[]): void {
@@ -140,13 +145,13 @@ export class LineWriter {
       rendered += renderFields(this.#preset.errorFields(error))
       text ??= error.message
     }
-    this.#send(level, this.#headOf(logger, level, source) + rendered, text ?? '', values)
+    this.#send(logger, level, this.#headOf(logger, level, source) + rendered, text ?? '', values)
   }
 
-  #send(level: number, head: string, text: string, values: readonly unknown[]): void {
+  #send(logger: NamedLogger, level: number, head: string, text: string, values: readonly unknown[]): void {
     const hasValues = values.length > 0 && text.includes('%')
     const shown = hasValues ? values.map((value) => this.#fields.argument(value)) : NO_VALUES
-    this.#emit(this.#format(level, head, bounded(text), shown), level)
+    this.#emit(this.#format(level, head, bounded(text), shown), level, logger)
   }
 
   /**
@@ -213,11 +218,16 @@ export class LineWriter {
       this.#faults.report('user', reason)
       const text = typeof message === 'string' ? message : typeof value === 'string' ? value : ''
       const note = renderFields({ 'fields.unreadable': errorFieldsOf(reason).message.slice(0, 200) })
-      this.#send(level, this.#headOf(logger, level, undefined) + note, text, NO_VALUES)
+      this.#send(logger, level, this.#headOf(logger, level, undefined) + note, text, NO_VALUES)
     } catch (error) {
       this.#faults.report('logging', error)
     }
   }
+}
+
+/** The message before its placeholders are filled; empty where it comes from an error. */
+function templateOf(value: unknown, message: unknown): string {
+  return typeof value === 'string' ? value : typeof message === 'string' ? message : ''
 }
 
 /** `error('failed', error)` and `info('stored', { items: 3 })`: not pino's way, but what many loggers accept. */

@@ -73,7 +73,7 @@ export interface LoggingPart {
    * stands in the library. Never throws.
    */
   failed(error: unknown, fields: object, message: string): void
-  /** Writes the line of a request: ERROR from status 500 on, else INFO. Never throws. */
+  /** Writes the line of a request: ERROR from status 500 on, WARN when it was slow, else INFO. Never throws. */
   access(record: AccessRecord): void
   /** Called with every line that is written, newline included. At most one observer; must not throw. */
   onLine: ((line: string) => void) | undefined

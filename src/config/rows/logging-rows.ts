@@ -1,11 +1,27 @@
 import { check } from '../check.ts'
 import { aListOf, aMapOf } from '../collection-checks.ts'
+import { isRecord } from '../describe-value.ts'
 import { aSignal } from '../object-checks.ts'
 import type { PathsOf } from '../option-path.ts'
 import type { RowsOf } from '../option-row.ts'
-import { aBoolean, aFilePath, aName, anInteger, aSize, oneOf } from '../scalar-checks.ts'
+import { aBoolean, aFilePath, aName, anInteger, aRatio, aSize, oneOf } from '../scalar-checks.ts'
 
 const aLevel = oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent')
+
+const shares = aMapOf(
+  /^(?:(?:\*|[^\s*:]{1,255}?(?:\.\*)?):)?(?:trace|debug|info|warn)$/,
+  aRatio,
+  'levels below error (`debug`, `app.db.*:info`) with the share that is written, from 0 to 1',
+)
+
+const aSample: typeof shares = {
+  ...shares,
+  parse(text) {
+    const given = shares.parse?.(text)
+    if (!isRecord(given)) return text
+    return Object.fromEntries(Object.entries(given).map(([key, share]) => [key, aRatio.parse?.(String(share))]))
+  },
+}
 
 export const LOGGING_ROWS = {
   logging: { check: aBoolean, default: true, about: 'Writes log lines' },
@@ -54,6 +70,26 @@ export const LOGGING_ROWS = {
     ),
     default: 'auto',
     about: 'Readable lines instead of JSON on standard output; `auto`: on a terminal in development',
+  },
+  'logging.slowRequestMs': {
+    check: anInteger(1, 3_600_000, 'milliseconds'),
+    derived: 'none',
+    about: 'Requests that take so long or longer are logged as WARN',
+  },
+  'logging.sample': {
+    check: aSample,
+    default: Object.freeze({}),
+    about: 'Share of the lines that is written, by level (`debug`) or by logger and level (`app.db.*:info`)',
+  },
+  'logging.repeat.first': {
+    check: anInteger(1, 1_000_000),
+    derived: 'no limit',
+    about: 'Lines of the same level below error, logger and message that are written in a second',
+  },
+  'logging.repeat.thereafter': {
+    check: anInteger(0, 1_000_000),
+    default: 100,
+    about: 'Of those beyond, every so manieth is written; 0: none',
   },
   'logging.reopenOn': {
     check: aListOf(aSignal, 'signal names'),
