@@ -124,8 +124,9 @@ function compare(families: readonly ParsedFamily[], model: Model): void {
   expect(countOf('app_h')).toBe(model.observed.size * (BOUNDS.length + 3))
 }
 
-test('whatever is done to whatever label values, both formats read back as a plain model says', async () => {
-  const run = fc.asyncProperty(fc.array(operation, { maxLength: 40 }), async (operations) => {
+test('whatever is done to whatever label values, every scrape in both formats reads back as a plain model says', async () => {
+  const rounds = fc.array(fc.array(operation, { maxLength: 20 }), { minLength: 1, maxLength: 5 })
+  const run = fc.asyncProperty(rounds, async (batches) => {
     const { part, scrape } = startMetrics()
     const labels = ['a', 'b'] as const
     const instruments: Instruments = {
@@ -134,9 +135,11 @@ test('whatever is done to whatever label values, both formats read back as a pla
       histogram: part.api.histogram({ name: 'h', help: 'h', labels, buckets: BOUNDS }),
     }
     const model: Model = { counters: new Map(), gauges: new Map(), observed: new Map() }
-    for (const step of operations) APPLY[step.kind]?.(step, instruments, model)
-    compare(await scrape('text'), model)
-    compare(await scrape('openMetrics'), model)
+    for (const operations of batches) {
+      for (const step of operations) APPLY[step.kind]?.(step, instruments, model)
+      compare(await scrape('text'), model)
+      compare(await scrape('openMetrics'), model)
+    }
     part.dispose()
   })
   await fc.assert(run, { numRuns: 60 })
