@@ -40,7 +40,7 @@ interface OptionGroups {
 type GroupPath = keyof OptionGroups
 
 /** Path of a group that `true` and `false` switch on and off. */
-export type SwitchPath = Exclude<GroupPath, 'service' | 'metrics.push' | 'logging.rotate'>
+export type SwitchPath = Exclude<GroupPath, 'service' | 'metrics.push' | 'logging.rotate' | 'logging.repeat'>
 
 type TopLevelPath = Exclude<keyof ObservabilityOptions, GroupPath | 'environments'>
 

@@ -149,7 +149,6 @@ const VARIABLES: { readonly [variable: string]: Row } = {
   OBS_LOGGING_PRESET: ['logging.preset', { OBS_LOGGING_PRESET: 'ecs' }, 'ecs', 'gcp', 'gcp'],
   OBS_LOGGING_CALL_SITE: ['logging.callSite', { OBS_LOGGING_CALL_SITE: 'off' }, 'off', 'always', 'always'],
   OBS_LOGGING_REQUESTS: ['logging.requests', { OBS_LOGGING_REQUESTS: 'false' }, false, true, true],
-  OBS_LOGGING_REOPEN_ON: ['logging.reopenOn', { OBS_LOGGING_REOPEN_ON: 'SIGHUP' }, ['SIGHUP'], [], []],
   OBS_LOGGING_SLOW_REQUEST_MS: ['logging.slowRequestMs', { OBS_LOGGING_SLOW_REQUEST_MS: '500' }, 500, 900, 900],
   OBS_LOGGING_REPEAT_FIRST: ['logging.repeat.first', { OBS_LOGGING_REPEAT_FIRST: '5' }, 5, 6, 6],
   OBS_LOGGING_REPEAT_THEREAFTER: ['logging.repeat.thereafter', { OBS_LOGGING_REPEAT_THEREAFTER: '5' }, 5, 6, 6],
@@ -160,6 +159,7 @@ const VARIABLES: { readonly [variable: string]: Row } = {
     { debug: 1 },
     { debug: 1, 'app.*:info': 0.5 },
   ],
+  OBS_LOGGING_REOPEN_ON: ['logging.reopenOn', { OBS_LOGGING_REOPEN_ON: 'SIGHUP' }, ['SIGHUP'], [], []],
   OBS_LOGGING_DURABILITY: ['logging.durability', { OBS_LOGGING_DURABILITY: 'sync' }, 'sync', 'batched', 'batched'],
   OBS_LOGGING_MAX_BUFFER_BYTES: [
     'logging.maxBufferBytes',

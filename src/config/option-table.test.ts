@@ -115,7 +115,6 @@ const VALUES: {
   'logging.callSite': { accepts: ['off', 'error', 'always'], refuses: ['on', true, null] },
   'logging.requests': booleanValues,
   'logging.pretty': { accepts: [true, false, 'auto'], refuses: ['yes', 1, null] },
-  'logging.reopenOn': { accepts: [[], ['SIGHUP', 'SIGUSR2']], refuses: ['SIGHUP', ['SIGKILL'], ['hup'], true, null] },
   'logging.slowRequestMs': { accepts: [1, 3_600_000], refuses: [0, 3_600_001, 1.5, '1s', null] },
   'logging.sample': {
     accepts: [{}, { debug: 0, 'app:info': 0.5, 'app.db.*:warn': 1, '*:trace': 0.1 }],
@@ -123,6 +122,7 @@ const VALUES: {
   },
   'logging.repeat.first': { accepts: [1, 1_000_000], refuses: [0, 1_000_001, 1.5, '7', null] },
   'logging.repeat.thereafter': { accepts: [0, 1_000_000], refuses: [-1, 1_000_001, 1.5, '7', null] },
+  'logging.reopenOn': { accepts: [[], ['SIGHUP', 'SIGUSR2']], refuses: ['SIGHUP', ['SIGKILL'], ['hup'], true, null] },
   'logging.durability': { accepts: ['batched', 'sync'], refuses: ['async', '', true, null] },
   'logging.maxBufferBytes': { accepts: [65_536, 2 ** 30], refuses: [65_535, 2 ** 30 + 1, 1e5 + 0.5, '8m', null] },
   'logging.onFull': { accepts: ['drop-new', 'drop-old'], refuses: ['drop', 'block', true, null] },

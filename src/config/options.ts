@@ -69,11 +69,6 @@ export interface RotateOptions {
   readonly gzip?: boolean | undefined
 }
 
-export interface LoggingOptions {
-  /** Default `info`; `LOG_LEVEL` in the environment. */
-  readonly level?: LogLevel | undefined
-  /** Level per logger name; `app.db.*` covers everything below `app.db`. */
-  readonly levels?: { readonly [logger: string]: LogLevel } | undefined
 export interface RepeatOptions {
   /** Lines of the same level, logger and message that are written in a second. Default: no limit. */
   readonly first?: number | undefined
@@ -81,6 +76,11 @@ export interface RepeatOptions {
   readonly thereafter?: number | undefined
 }
 
+export interface LoggingOptions {
+  /** Default `info`; `LOG_LEVEL` in the environment. */
+  readonly level?: LogLevel | undefined
+  /** Level per logger name; `app.db.*` covers everything below `app.db`. */
+  readonly levels?: { readonly [logger: string]: LogLevel } | undefined
   /** Writes to this file as well. */
   readonly file?: string | undefined
   /** Writes to standard output. Default true. */
@@ -97,11 +97,6 @@ export interface RepeatOptions {
   readonly requests?: boolean | undefined
   /** Readable lines instead of JSON on standard output. `auto`: on a terminal in development. Default `auto`. */
   readonly pretty?: boolean | 'auto' | undefined
-  /** Opens `file` anew on these signals, which then end the process no more. Default: none. */
-  readonly reopenOn?: readonly NodeJS.Signals[] | undefined
-  /**
-   * `batched`: one write per turn of the event loop, from level error on at once. `sync`: one write per line, for
-   * programs that are killed without notice. Default `batched`.
   /** Requests that take so many milliseconds or longer are logged as WARN. Default: none. */
   readonly slowRequestMs?: number | undefined
   /**
@@ -111,6 +106,11 @@ export interface RepeatOptions {
   readonly sample?: { readonly [levels: string]: number } | undefined
   /** Limit of lines that repeat themselves, below level error. Default: none. */
   readonly repeat?: RepeatOptions | undefined
+  /** Opens `file` anew on these signals, which then end the process no more. Default: none. */
+  readonly reopenOn?: readonly NodeJS.Signals[] | undefined
+  /**
+   * `batched`: one write per turn of the event loop, from level error on at once. `sync`: one write per line, for
+   * programs that are killed without notice. Default `batched`.
    */
   readonly durability?: 'batched' | 'sync' | undefined
   /** Most bytes that wait for each destination that takes nothing, 65536 to 1073741824. Default 8 MiB. */

@@ -63,9 +63,9 @@ export function resolveLogging(options: OptionReport, environment: string): Reso
   const sizeBytes = options.take('logging.rotate.size')
   const time = options.take('logging.rotate.time')
   const keep = options.take('logging.rotate.keep')
-  const gzip = options.take('logging.rotate.gzip')
   const first = options.take('logging.repeat.first')
   const thereafter = options.take('logging.repeat.thereafter')
+  const gzip = options.take('logging.rotate.gzip')
   const pretty = options.look('logging.pretty')
   const isPretty = pretty.value === 'auto' ? environment === 'development' && isatty(STANDARD_OUTPUT) : pretty.value
   options.note('logging.pretty', isPretty, pretty)
@@ -80,10 +80,10 @@ export function resolveLogging(options: OptionReport, environment: string): Reso
     callSite: options.take('logging.callSite'),
     requests: options.take('logging.requests'),
     pretty: isPretty,
-    reopenOn: options.take('logging.reopenOn'),
     slowRequestMs: options.take('logging.slowRequestMs'),
     sample: options.take('logging.sample'),
     repeat: first === undefined ? undefined : Object.freeze({ first, thereafter }),
+    reopenOn: options.take('logging.reopenOn'),
     durability: options.take('logging.durability'),
     maxBufferBytes: options.take('logging.maxBufferBytes'),
     onFull: options.take('logging.onFull'),
