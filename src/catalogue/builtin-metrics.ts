@@ -17,8 +17,14 @@ export const BUILTIN_METRICS = defineMetrics({
   }),
   data_processed_bytes: counter({ help: 'Total bytes of data processed' }),
   signature_calculation_seconds: histogram({ help: 'Duration of a signature calculation in seconds' }),
-  wastage_detection_accuracy: gauge({ help: 'Share of wasted spend that the detection finds, 0 to 1' }),
-  fatigue_detection_accuracy: gauge({ help: 'Share of fatigued creatives that the detection finds, 0 to 1' }),
+  wastage_detection_accuracy: gauge({
+    help: 'Share of wasted spend that the detection finds, 0 to 1',
+    aggregator: 'max',
+  }),
+  fatigue_detection_accuracy: gauge({
+    help: 'Share of fatigued creatives that the detection finds, 0 to 1',
+    aggregator: 'max',
+  }),
   user_events_total: counter({ help: 'Total number of user actions', labels: ['action'] }),
   db_query_duration_seconds: histogram({
     help: 'Database query duration in seconds',
@@ -28,12 +34,18 @@ export const BUILTIN_METRICS = defineMetrics({
   health_check_status: gauge({
     help: 'Result of a health check: 1 healthy, 0.5 degraded, 0 unhealthy',
     labels: ['check'],
+    aggregator: 'min',
   }),
   health_check_duration_seconds: gauge({
     help: 'Duration of the last run of a health check in seconds',
     labels: ['check'],
+    aggregator: 'max',
   }),
-  build_info: gauge({ help: 'Always 1; the labels tell what runs', labels: ['version', 'environment', 'node'] }),
+  build_info: gauge({
+    help: 'Always 1; the labels tell what runs',
+    labels: ['version', 'environment', 'node'],
+    aggregator: 'max',
+  }),
 })
 
 export type BuiltinMetrics = typeof BUILTIN_METRICS
@@ -44,7 +56,7 @@ export const SELF_METRICS = defineMetrics({
     help: 'Faults inside the observability library, which never reach the application',
     labels: { component: ['http', 'metrics', 'logging', 'tracing', 'datadog', 'health', 'instrument', 'user'] },
   }),
-  observability_series: gauge({ help: 'Series that a metric holds', labels: ['metric'] }),
+  observability_series: gauge({ help: 'Series that a metric holds', labels: ['metric'], aggregator: 'max' }),
   observability_series_overflow_total: counter({
     help: 'Updates counted as __overflow__ because a limit was reached',
     labels: ['metric'],
@@ -59,6 +71,10 @@ export const SELF_METRICS = defineMetrics({
   observability_metrics_left_out_total: counter({
     help: 'Scrapes that a metric was left out of because it could not be read',
     labels: ['metric'],
+  }),
+  observability_workers: gauge({
+    help: 'Other processes and threads whose metrics were asked for, by whether they answered in time',
+    labels: { state: ['answered', 'missing'] },
   }),
   metrics_pushes_total: counter({
     help: 'Pushes to a Pushgateway, by how they ended',

@@ -15,9 +15,10 @@ const METRIC_NAME = /^[A-Za-z_:][A-Za-z0-9_:]{0,254}$/
 /** Prometheus keeps names with two underscores at the start for itself. */
 const LABEL_NAME = /^(?!__)[A-Za-z_][A-Za-z0-9_]{0,127}$/
 
+const AGGREGATORS: readonly unknown[] = ['sum', 'first', 'min', 'max', 'average', 'omit']
 const TYPES: readonly unknown[] = ['counter', 'gauge', 'histogram']
 const KNOWN_KEYS: ReadonlySet<string> = new Set([
-  ...['type', 'help', 'labels', 'name', 'prefixed', 'collect', 'buckets'],
+  ...['type', 'help', 'labels', 'name', 'prefixed', 'collect', 'buckets', 'aggregator'],
 ])
 
 /**
@@ -35,6 +36,7 @@ export function definitionProblems(key: string, definition: unknown): readonly D
     ...labelProblems(fields),
     ...bucketProblems(fields),
     ...collectProblems(fields),
+    ...aggregatorProblems(fields),
   ]
 }
 
@@ -119,4 +121,12 @@ function collectProblems({ type, collect, labels }: Fields): readonly Definition
   }
   const labelled = typeof labels === 'object' && labels !== null && Object.keys(labels).length > 0
   return labelled ? [{ at, expected: 'no labels beside it, because it answers one number', received: labels }] : []
+}
+
+function aggregatorProblems({ type, aggregator }: Fields): readonly DefinitionProblem[] {
+  if (aggregator === undefined) return []
+  const at = 'aggregator'
+  if (type !== 'gauge') return [{ at, expected: 'no aggregator: only a gauge has one', received: aggregator }]
+  if (AGGREGATORS.includes(aggregator)) return []
+  return [{ at, expected: `one of ${AGGREGATORS.map((name) => `'${name}'`).join(', ')}`, received: aggregator }]
 }

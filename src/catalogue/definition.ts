@@ -18,6 +18,9 @@ export type Labels<L> = L extends readonly (infer N extends string)[]
 /** Named bucket lists: `http` 5 ms–10 s, `job` 0.1–600 s, `bytes` 256 B–1 GiB, `ratio` 0–1; or upper bounds of your own. */
 export type Buckets = 'http' | 'job' | 'bytes' | 'ratio' | readonly number[]
 
+/** How the processes of a cluster make one value of theirs; the words are prom-client's. */
+export type Aggregator = 'sum' | 'first' | 'min' | 'max' | 'average' | 'omit'
+
 interface CommonOptions<L extends LabelSpec> {
   /** What the metric tells, shown as `# HELP`. */
   readonly help: string
@@ -36,6 +39,8 @@ export interface CounterOptions<L extends LabelSpec = readonly []> extends Commo
 export interface GaugeOptions<L extends LabelSpec = readonly []> extends CommonOptions<L> {
   /** Read at every scrape instead of being set by calls. */
   readonly collect?: (() => number | Promise<number>) | undefined
+  /** How several processes make one value of theirs. Default `sum`. */
+  readonly aggregator?: Aggregator | undefined
 }
 
 export interface HistogramOptions<L extends LabelSpec = readonly []> extends CommonOptions<L> {

@@ -99,6 +99,7 @@ const VARIABLES: { readonly [variable: string]: Row } = {
     20,
   ],
   OBS_METRICS_RUNTIME: ['metrics.runtime', { OBS_METRICS_RUNTIME: 'FALSE' }, false, true, true],
+  OBS_METRICS_AGGREGATE: ['metrics.aggregate', { OBS_METRICS_AGGREGATE: 'no' }, false, true, true],
   OBS_METRICS_PUSH_URL: ['metrics.push.url', { OBS_METRICS_PUSH_URL: 'http://a' }, 'http://a', 'http://b', 'http://b'],
   OBS_METRICS_PUSH_JOB: ['metrics.push.job', { OBS_METRICS_PUSH_JOB: 'a' }, 'a', 'b', 'b'],
   OBS_METRICS_PUSH_GROUPING: [

@@ -84,6 +84,7 @@ const VALUES: {
   'metrics.maxSeriesPerMetric': limitValues,
   'metrics.maxValuesPerLabel': limitValues,
   'metrics.runtime': booleanValues,
+  'metrics.aggregate': booleanValues,
   'metrics.push.url': {
     accepts: ['http://a', 'https://a:9091/push/'],
     refuses: ['', 'a:9091', 'ftp://a', 'http://u:p@a/', 5, null],

@@ -41,6 +41,11 @@ export interface MetricsOptions<M extends MetricDefinitions = MetricDefinitions>
   readonly maxValuesPerLabel?: number | undefined
   /** Process and Node.js metrics. Default true. */
   readonly runtime?: boolean | undefined
+  /**
+   * Merges the metrics of all workers of a `cluster` and of all threads into those of the primary and the main thread.
+   * Default true.
+   */
+  readonly aggregate?: boolean | undefined
   /** Pushes to a Pushgateway, for jobs that end before a scrape. */
   readonly push?: PushOptions | undefined
 }

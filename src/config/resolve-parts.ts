@@ -43,6 +43,7 @@ export function resolveMetrics(options: OptionReport, service: ResolvedService):
     maxSeriesPerMetric: options.take('metrics.maxSeriesPerMetric'),
     maxValuesPerLabel: options.take('metrics.maxValuesPerLabel'),
     runtime: options.take('metrics.runtime'),
+    aggregate: options.take('metrics.aggregate'),
     push: resolvePush(options, service),
   })
 }

@@ -10,7 +10,7 @@ import { COMPONENTS, type Faults } from '../core/faults.ts'
 import type { Span } from '../core/span.ts'
 import type { Warnings } from '../core/warnings.ts'
 import { createDisabledMetrics } from './disabled-metrics.ts'
-import { formatFor } from './exposition/accept.ts'
+import { type ExpositionFormat, formatFor } from './exposition/accept.ts'
 import { createScraper } from './exposition/create-scraper.ts'
 import type { ScrapeWatch } from './exposition/scraper.ts'
 import { ExemplarSampler } from './instruments/exemplar-sampler.ts'
@@ -20,6 +20,10 @@ import { ScalarMetric } from './instruments/scalar-metric.ts'
 import { LIBRARY_LIMITS, MetricStore, type MetricTraits } from './metric-store.ts'
 import type { CollectedSeries, Exposition, MetricsPart, SeriesCount } from './metrics.ts'
 import { createMetricsApi } from './metrics-api.ts'
+import { createProcesses, type Processes } from './processes/create-processes.ts'
+import { mergedExposition } from './processes/merged-exposition.ts'
+import { readRegistries, snapshotOf } from './processes/metric-snapshot.ts'
+import { labelsOfRegistry, type RegistryLike } from './processes/registry-labels.ts'
 import { createPusher, type Pusher } from './push/create-pusher.ts'
 import { createRegistry } from './registry.ts'
 import { createRequestMetrics, type RequestInstruments } from './request-metrics.ts'
@@ -96,14 +100,20 @@ function createEnabledMetrics(deps: MetricsDeps, options: ResolvedMetrics): Metr
 
     const scraper = createScraper(store, registry, options.include, faults, watchScrapes(self))
     stops.push(() => scraper.forget())
-    const pusher = startPushing(deps, options, self.metrics_pushes_total, () => scraper.scrape('text'))
+    const processes = options.aggregate ? joinProcesses(deps, options, store, registry, self) : undefined
+    if (processes !== undefined) stops.unshift(() => processes.dispose())
+    const expose = async (format: ExpositionFormat): Promise<Exposition> => {
+      const merged = await processes?.read()
+      return merged === undefined ? scraper.scrape(format) : mergedExposition(merged, format)
+    }
+    const pusher = startPushing(deps, options, self.metrics_pushes_total, () => expose('text'))
     if (pusher !== undefined) stops.unshift(() => pusher.dispose())
     return {
       api: createMetricsApi(store, registry, { ...builtin, ...defined }),
       builtin,
       self,
       requests: createRequestMetrics(requestInstrumentsOf(builtin), sampler),
-      expose: (accept) => scraper.scrape(formatFor(accept)),
+      expose: (accept) => expose(formatFor(accept)),
       collect,
       seriesCounts,
       push: pusher?.push,
@@ -159,6 +169,28 @@ function requestInstrumentsOf(builtin: InstrumentsOf<BuiltinMetrics>): RequestIn
     errors: builtin.errors_total,
     inFlight: builtin.requests_in_flight,
   } as unknown as RequestInstruments
+}
+
+function joinProcesses(
+  { service, faults }: MetricsDeps,
+  { include, maxSeriesPerMetric }: ResolvedMetrics,
+  store: MetricStore,
+  registry: Registry,
+  self: SelfInstruments,
+): Processes {
+  const registries = [registry, ...include] as unknown as readonly RegistryLike[]
+  return createProcesses({
+    group: service.name,
+    limit: maxSeriesPerMetric,
+    readOwn: () => readRegistries(registries, faults),
+    readOwnNow: () =>
+      [...store.all()].map((metric) => snapshotOf(metric.readNow(), labelsOfRegistry(registry as never))),
+    counted(answered, missing) {
+      self.observability_workers.set({ state: 'answered' }, answered)
+      self.observability_workers.set({ state: 'missing' }, missing)
+    },
+    faults,
+  })
 }
 
 function startPushing(

@@ -1,5 +1,5 @@
 import { boundsOf } from '../catalogue/buckets.ts'
-import type { LabelSpec, MetricDefinition } from '../catalogue/definition.ts'
+import type { Aggregator, LabelSpec, MetricDefinition } from '../catalogue/definition.ts'
 import { definitionProblems } from '../catalogue/definition-problems.ts'
 import { describeValue } from '../config/describe-value.ts'
 import { ObservabilityError } from '../core/errors.ts'
@@ -9,9 +9,6 @@ export interface LabelRule {
   /** The closed set of values; undefined where any text is allowed. */
   readonly values: readonly string[] | undefined
 }
-
-/** How the processes of a cluster make one value of theirs; the words are prom-client's. */
-export type Aggregator = 'sum' | 'first' | 'min' | 'max' | 'average' | 'omit'
 
 /** A metric definition with its full name and everything spelled out. */
 export interface MetricSpec {
@@ -47,7 +44,7 @@ export function resolveDefinition(
     labels: rulesOf(definition.labels),
     bounds: definition.type === 'histogram' ? [...boundsOf(definition.buckets)] : [],
     collect: definition.type === 'histogram' ? undefined : definition.collect,
-    aggregator,
+    aggregator: (definition.type === 'gauge' ? definition.aggregator : undefined) ?? aggregator,
   }
 }
 

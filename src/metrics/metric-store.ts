@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client'
-import type { MetricDefinition } from '../catalogue/definition.ts'
+import type { Aggregator, MetricDefinition } from '../catalogue/definition.ts'
 import { ObservabilityError } from '../core/errors.ts'
 import type { Faults } from '../core/faults.ts'
 import { CounterMetric } from './instruments/counter-metric.ts'
@@ -9,7 +9,6 @@ import type { Metric, MetricGround } from './instruments/metric.ts'
 import { MetricSource } from './instruments/metric-source.ts'
 import type { ScalarMetric } from './instruments/scalar-metric.ts'
 import {
-  type Aggregator,
   describeSpec,
   type MetricSpec,
   namesTakenBy,

@@ -49,6 +49,7 @@ export function startMetrics(
     maxSeriesPerMetric: 2_000,
     maxValuesPerLabel: 500,
     runtime: false,
+    aggregate: true,
     push: undefined,
     ...options,
   }

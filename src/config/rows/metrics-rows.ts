@@ -62,6 +62,11 @@ export const METRICS_ROWS = {
     about: 'Values of one label; what comes later is counted as `__overflow__`',
   },
   'metrics.runtime': { check: aBoolean, default: true, about: 'Process and Node.js metrics' },
+  'metrics.aggregate': {
+    check: aBoolean,
+    default: true,
+    about: 'Merges workers of a cluster and threads into the metrics of the primary and the main thread',
+  },
   'metrics.push.url': {
     check: aHttpUrl,
     derived: 'off',

@@ -1,9 +1,10 @@
+import type { Aggregator } from '../../catalogue/definition.ts'
 import type { MetricFamily } from '../exposition/family.ts'
 import type { SeriesLines } from '../exposition/series-lines.ts'
 import type { TextBlock } from '../exposition/text-block.ts'
 import type { TextCache } from '../exposition/text-cache.ts'
 import { counterFamily, labelsText, type TextFormat } from '../exposition/text-format.ts'
-import type { Aggregator, MetricSpec } from '../metric-spec.ts'
+import type { MetricSpec } from '../metric-spec.ts'
 import type { Arena, Slots } from '../storage/arena.ts'
 import type { LabelResolver } from '../storage/label-resolver.ts'
 import type { Series } from '../storage/series.ts'
@@ -109,6 +110,12 @@ export abstract class Metric<S extends Series = Series> implements MetricFamily 
     const fresh = await this.refresh()
     const values = fresh ? this.index.series.flatMap((series) => this.promClientValues(series)) : []
     return { name, help: this.help, type: this.type, aggregator: this.aggregator, values }
+  }
+
+  /** Same as `get`, at once: the values as they stand, without asking their source. */
+  readNow(): PromClientMetric {
+    const values = this.index.series.flatMap((series) => this.promClientValues(series))
+    return { name: this.spec.name, help: this.help, type: this.type, aggregator: this.aggregator, values }
   }
 
   /** Sets every series to 0; for `registry.resetMetrics()`. */

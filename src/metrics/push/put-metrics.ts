@@ -11,9 +11,11 @@ export interface PutOptions {
   readonly unref: boolean
 }
 
-/** Replaces the metrics at `url` by `exposition`. Rejects where the server does not take them. */
+/** Replaces the metrics at `url` by `exposition`, which is released. Rejects where the server does not take them. */
 export function putMetrics(url: URL, exposition: Exposition, options: PutOptions): Promise<void> {
-  const body = Buffer.from(exposition.body)
+  // A copy: the pages are written over by the next scrape once they are released.
+  const body = Buffer.concat(exposition.pages)
+  exposition.release()
   const headers: Record<string, string | number> = {
     'content-type': exposition.contentType,
     'content-length': body.byteLength,

@@ -1,10 +1,9 @@
-import type { MetricDefinition } from '../../catalogue/definition.ts'
+import type { Aggregator, MetricDefinition } from '../../catalogue/definition.ts'
 import type { Faults } from '../../core/faults.ts'
 import type { GaugeMetric } from '../instruments/gauge-metric.ts'
 import type { Metric } from '../instruments/metric.ts'
 import { MetricSource } from '../instruments/metric-source.ts'
 import type { ScalarMetric } from '../instruments/scalar-metric.ts'
-import type { Aggregator } from '../metric-spec.ts'
 import { LIBRARY_LIMITS, type MetricStore } from '../metric-store.ts'
 import type { CollectedSeries } from '../metrics.ts'
 
