@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 
 /** Bodies below this are not worth a turn through the thread pool, in bytes. */
@@ -28,13 +28,10 @@ export function compressedPages(body: PagedBody): Promise<readonly Uint8Array[]>
 }
 
 async function compress(pages: readonly Uint8Array[]): Promise<readonly Uint8Array[]> {
-  const gzip = createGzip({ level: 1 })
   const compressed: Uint8Array[] = []
-  gzip.on('data', (piece: Uint8Array) => compressed.push(piece))
-  const ended = once(gzip, 'end')
-  for (const page of pages) if (!gzip.write(page)) await once(gzip, 'drain')
-  gzip.end()
-  await ended
+  await pipeline(pages, createGzip({ level: 1 }), async (pieces: AsyncIterable<Uint8Array>) => {
+    for await (const piece of pieces) compressed.push(piece)
+  })
   return compressed
 }
 
