@@ -1,4 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { requestPathOf } from '../http/request-path.ts'
 import type { MountPorts } from './mount-ports.ts'
 
 /** Plugin for Fastify 4 and 5. It is not encapsulated: the routes of the whole app are observed. */
@@ -20,6 +21,7 @@ type Send = (this: FastifyReply, payload?: unknown) => unknown
 type Done = () => void
 
 interface Fastify {
+  readonly server?: Pick<Server, 'on'>
   addHook(name: 'onRequest', hook: (request: FastifyRequest, reply: FastifyReply, done: Done) => void): unknown
   addHook(
     name: 'onError',
@@ -54,8 +56,19 @@ export function createFastifyMount({ observer, endpoints, faults }: MountPorts):
     }
   }
 
+  /**
+   * A request that was answered before any hook of ours ran: Fastify refuses a malformed path by itself, and a hook of
+   * the app may stand before this plugin.
+   */
+  function observeAnswered(req: IncomingMessage, res: ServerResponse): void {
+    if (!res.writableEnded || observer === undefined || observer.correlationIdOf(req) !== undefined) return
+    if (!endpoints.owns(requestPathOf(req))) observer.begin(req, res, () => undefined, req)
+  }
+
   function plugin(fastify: object, _options: object, done: (error?: Error) => void): void {
     const app = fastify as Fastify
+    // Fastify's own listener has run by then, and what it answers at once is answered.
+    app.server?.on('request', observeAnswered)
     // A callback, not an async hook: the scope must reach the hooks and the handler that follow.
     app.addHook('onRequest', (request, reply, next) => {
       if (endpoints.serve(request.raw, reply.raw)) {
