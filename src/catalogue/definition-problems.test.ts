@@ -39,6 +39,8 @@ test.each([
   ['an infinite bucket', { type: 'histogram', help, buckets: [1, Number.POSITIVE_INFINITY] }, ['buckets']],
   ['collect of a histogram', { type: 'histogram', help, collect }, ['collect']],
   ['collect that is no function', { type: 'gauge', help, collect: 1 }, ['collect']],
+  ['an aggregator of a counter', { type: 'counter', help, aggregator: 'max' }, ['aggregator']],
+  ['an unknown aggregator', { type: 'gauge', help, aggregator: 'median' }, ['aggregator']],
   ['collect beside labels', { type: 'gauge', help, labels: ['a'], collect }, ['collect']],
 ])('%s is a problem', (_, definition, places) => {
   expect(definitionProblems('jobs_total', definition).map(({ at }) => at)).toEqual(places)

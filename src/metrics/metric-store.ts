@@ -8,13 +8,7 @@ import { HistogramMetric } from './instruments/histogram-metric.ts'
 import type { Metric, MetricGround } from './instruments/metric.ts'
 import { MetricSource } from './instruments/metric-source.ts'
 import type { ScalarMetric } from './instruments/scalar-metric.ts'
-import {
-  describeSpec,
-  type MetricSpec,
-  namesTakenBy,
-  resolveDefinition,
-  sameSpec,
-} from './metric-spec.ts'
+import { describeSpec, type MetricSpec, namesTakenBy, resolveDefinition, sameSpec } from './metric-spec.ts'
 import type { SeriesLimits } from './storage/series-index.ts'
 
 /** What a definition does not say of a metric. */

@@ -1,6 +1,7 @@
+import { createHook } from 'node:async_hooks'
 import cluster from 'node:cluster'
-import { expect, test } from 'vitest'
-import { startMetrics } from '../../../test/support/metrics-part.ts'
+import { expect, onTestFinished, test } from 'vitest'
+import { startMetrics } from '../../test/support/metrics-part.ts'
 
 function listenerCounts() {
   return {
@@ -27,4 +28,25 @@ test('with aggregate off nothing listens to other processes', () => {
   const { part } = startMetrics({ aggregate: false })
   expect(listenerCounts()).toEqual(before)
   part.dispose()
+})
+
+test('a part that was scraped and pushed leaves no timer when it is disposed', async () => {
+  const timers = new Set<number>()
+  const hook = createHook({
+    init(id, type) {
+      if (type === 'Timeout') timers.add(id)
+    },
+    destroy: (id) => void timers.delete(id),
+  }).enable()
+  onTestFinished(() => void hook.disable())
+  const push = { url: 'http://127.0.0.1:9', job: 'j', grouping: {}, intervalMs: 60_000, auth: undefined }
+  const { part } = startMetrics({ runtime: true, push })
+  const exposition = await part.expose(undefined)
+  exposition.release()
+  await part.push?.(1_000)
+  expect(timers.size).toBeGreaterThanOrEqual(2)
+  part.dispose()
+  // The end of a timer is told a turn later.
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(timers.size).toBe(0)
 })
