@@ -68,6 +68,22 @@ test('the file is opened anew on the signals that were asked for, and only on th
   rmSync(directory, { recursive: true })
 })
 
+test('the place of a line with an error is where the error came from, and the call where that is unknown', () => {
+  const { logger, last } = createLoggingHarness()
+  function fails(): Error {
+    return new Error('x')
+  }
+  const error = fails()
+  logger.error(error, 'caught')
+  expect(last()).toMatchObject({ function: 'fails', line: Number(/:(\d+):\d+\)?$/m.exec(error.stack ?? '')?.[1]) })
+  const foreign = Object.assign(new Error('x'), { stack: 'Error: x\n    at Socket.connect (node:net:1:2)' })
+  function reports(): void {
+    logger.error(foreign, 'caught')
+  }
+  reports()
+  expect(last()).toMatchObject({ function: 'reports', line: expect.any(Number) })
+})
+
 test('in a request the line carries correlation id, user, trace, annotations and the observed function', () => {
   const { logger, scopes, last } = createLoggingHarness()
   const { request, scope } = requestScope('analyze_all_items')

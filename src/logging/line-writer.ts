@@ -3,7 +3,7 @@ import { LEVEL_NAMES } from '../catalogue/log-fields.ts'
 import type { Scope, Scopes } from '../context/scope.ts'
 import type { Faults } from '../core/faults.ts'
 import { bounded, textOf } from './bounded-text.ts'
-import { type CallSite, callSiteOf, firstFrameOf } from './call-site.ts'
+import { callSiteText, firstFrameOf, firstFrameText } from './call-site.ts'
 import { errorFieldsOf } from './error-fields.ts'
 import { type Fields, fieldsWithout, renderFields } from './fields.ts'
 import type { IsoTime } from './iso-time.ts'
@@ -33,7 +33,7 @@ const NO_VALUES: readonly unknown[] = []
 /** pino's own type checks the values against the placeholders of a literal text. */
 type PinoMethod = (text: string, ...values: readonly unknown[]) => void
 
-/** Origins kept ready; a program has a few hundred observed functions. */
+/** Origins kept ready; a program has a few hundred observed functions and places that write errors. */
 const MAX_ORIGINS = 1_000
 
 /**
@@ -104,7 +104,7 @@ export class LineWriter {
     try {
       const rendered = this.#fields.render(fields)
       const thrown = errorFieldsOf(error)
-      const head = this.#headOf(logger, ERROR, fields, firstFrameOf(thrown.stack) ?? null)
+      const head = this.#headOf(logger, ERROR, fields, firstFrameText(thrown.stack) ?? '')
       this.#send(logger, ERROR, head + rendered + renderFields(this.#preset.errorFields(thrown)), message, NO_VALUES)
     } catch (fault) {
       this.#faults.report('logging', fault)
@@ -139,13 +139,16 @@ export class LineWriter {
   #writeFields(logger: NamedLogger, level: number, given: object, message: unknown, values: readonly unknown[]): void {
     const source = logger.serialised(given)
     let rendered = this.#fields.render(source)
+    let frame: string | undefined
     let text = message === undefined ? undefined : textOf(message)
     if (this.#fields.error !== undefined) {
       const error = errorFieldsOf(this.#fields.error)
       rendered += renderFields(this.#preset.errorFields(error))
       text ??= error.message
+      // Where the error came from says more than where it was caught, and the engine has looked it up already.
+      frame = firstFrameText(error.stack)
     }
-    this.#send(logger, level, this.#headOf(logger, level, source) + rendered, text ?? '', values)
+    this.#send(logger, level, this.#headOf(logger, level, source, frame) + rendered, text ?? '', values)
   }
 
   #send(logger: NamedLogger, level: number, head: string, text: string, values: readonly unknown[]): void {
@@ -155,12 +158,12 @@ export class LineWriter {
   }
 
   /**
-   * Everything of the line but level, fields and message. `source`: the fields of the call; `place`: where the line came
-   * from, when that is not the call.
+   * Everything of the line but level, fields and message. `source`: the fields of the call; `frame`: where the line came
+   * from, when that is not the call; empty when it cannot be told.
    */
-  #headOf(logger: NamedLogger, level: number, source: object | undefined, place?: CallSite | null): string {
+  #headOf(logger: NamedLogger, level: number, source: object | undefined, frame?: string): string {
     const scope = this.#scopes.current()
-    const origin = this.#originOf(logger, level, scope, place)
+    const origin = this.#originOf(logger, level, scope, frame)
     if (source !== undefined && this.#collides(source, logger, scope)) {
       return this.#time.fragment() + this.#contextWithout(logger, scope, source as Fields) + origin
     }
@@ -186,17 +189,15 @@ export class LineWriter {
     return logger.identity + renderFields(fieldsWithout(bound, fields)) + context
   }
 
-  #originOf(logger: NamedLogger, level: number, scope: Scope | undefined, given?: CallSite | null): string {
+  #originOf(logger: NamedLogger, level: number, scope: Scope | undefined, given: string | undefined): string {
     const name = scope?.functionName
-    if (level >= this.#callSiteFrom) {
-      const place = given === undefined ? callSiteOf(logger.entryOf(level)) : given
-      if (place) return renderFields(this.#preset.originFields(name, place))
-    }
-    if (name === undefined) return this.#unknownOrigin
-    const known = this.#origins.get(name)
+    const frame = level < this.#callSiteFrom ? undefined : (given ?? callSiteText(logger.entryOf(level)))
+    if (name === undefined && !frame) return this.#unknownOrigin
+    const key = frame ? `${name ?? ''}\n${frame}` : (name as string)
+    const known = this.#origins.get(key)
     if (known !== undefined) return known
-    const origin = renderFields(this.#preset.originFields(bounded(name), undefined))
-    if (this.#origins.size < MAX_ORIGINS) this.#origins.set(name, origin)
+    const origin = renderFields(this.#preset.originFields(name && bounded(name), firstFrameOf(frame)))
+    if (this.#origins.size < MAX_ORIGINS) this.#origins.set(key, origin)
     return origin
   }
 
