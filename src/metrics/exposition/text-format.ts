@@ -78,6 +78,7 @@ export function counterFamily(name: string, openMetrics: boolean): { readonly na
     : { name, type: 'unknown' }
 }
 
-function escapeLabel(value: string): string {
+/** A label value as between its quotes. */
+export function escapeLabel(value: string): string {
   return /["\\\n]/.test(value) ? value.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('"', '\\"') : value
 }

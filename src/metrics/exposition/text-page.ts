@@ -4,6 +4,9 @@ import type { SeriesLines } from './series-lines.ts'
 import { TextBlock } from './text-block.ts'
 import { numberText } from './text-format.ts'
 
+/** Where pages are put together anew: most fit, and memory that is asked for at each scrape keeps the collector busy. */
+const scratch = Buffer.allocUnsafeSlow(64 * 1_024)
+
 /**
  * The text of some neighbouring series of one metric, kept outside the heap. A scrape writes only the digits that changed
  * since the last one; where a number became longer or shorter the rest of the page moves.
@@ -32,7 +35,7 @@ export class TextPage<S extends Series> {
 
   /** Bytes that are kept. */
   get size(): number {
-    return this.#block === undefined ? 0 : this.#block.bytes.length + this.#offsets.length * 13
+    return this.#block === undefined ? 0 : this.#block.size + this.#offsets.length * 13
   }
 
   add(series: S): void {
@@ -52,15 +55,13 @@ export class TextPage<S extends Series> {
     if (this.#block === undefined || (this.#lines.hasExemplars && this.#countExemplars() !== this.#exemplarChanges)) {
       return this.#layOut()
     }
-    let bytes = this.#block.bytes
     if (this.#block.holders > 0) {
       if (!this.#isStale()) return this.#block
-      bytes = copyOf(bytes)
-      this.#block = new TextBlock(bytes)
+      this.#block = this.#block.copy()
     }
-    if (this.#lines.count === 1) this.#patchSingle(bytes)
-    else this.#patch(bytes)
-    if (this.#resized.length > 0) this.#block = new TextBlock(this.#resize(bytes))
+    if (this.#lines.count === 1) this.#patchSingle(this.#block.bytes)
+    else this.#patch(this.#block.bytes)
+    if (this.#resized.length > 0) this.#block = this.#resize(this.#block)
     return this.#block
   }
 
@@ -96,9 +97,8 @@ export class TextPage<S extends Series> {
         text += `${shown}${this.#lines.tail(one, line)}\n`
       }
     }
-    const bytes = Buffer.allocUnsafeSlow(text.length + wide)
-    bytes.write(text, wide === 0 ? 'latin1' : 'utf8')
-    this.#block = new TextBlock(bytes)
+    this.#block = TextBlock.ofSize(text.length + wide)
+    this.#block.bytes.write(text, wide === 0 ? 'latin1' : 'utf8')
     return this.#block
   }
 
@@ -149,13 +149,15 @@ export class TextPage<S extends Series> {
   }
 
   /** The text anew with the resized values; everything between them is copied as it is. */
-  #resize(old: Buffer): Buffer {
+  #resize(block: TextBlock): TextBlock {
+    const old = block.bytes
     const texts = this.#resized.map((index) => numberText(this.#shown[index] as number))
     let growth = 0
     for (let at = 0; at < texts.length; at++) {
       growth += (texts[at] as string).length - (this.#widths[this.#resized[at] as number] as number)
     }
-    const bytes = Buffer.allocUnsafeSlow(old.length + growth)
+    const length = old.length + growth
+    const bytes = length <= scratch.length ? scratch : Buffer.allocUnsafeSlow(length)
     let from = 0
     let moved = 0
     let index = 0
@@ -173,12 +175,9 @@ export class TextPage<S extends Series> {
     for (; index < this.#offsets.length; index++) this.#offsets[index] = (this.#offsets[index] as number) + moved
     copyBytes(old, bytes, from, old.length, moved)
     this.#resized.length = 0
-    return bytes
+    if (block.replace(bytes, length)) return block
+    const larger = TextBlock.ofSize(length)
+    larger.replace(bytes, length)
+    return larger
   }
-}
-
-function copyOf(bytes: Buffer): Buffer {
-  const copy = Buffer.allocUnsafeSlow(bytes.length)
-  bytes.copy(copy)
-  return copy
 }

@@ -3,7 +3,7 @@ import type { MetricFamily } from '../exposition/family.ts'
 import type { SeriesLines } from '../exposition/series-lines.ts'
 import type { TextBlock } from '../exposition/text-block.ts'
 import type { TextCache } from '../exposition/text-cache.ts'
-import { counterFamily, labelsText, type TextFormat } from '../exposition/text-format.ts'
+import { counterFamily, escapeLabel, labelsText, type TextFormat } from '../exposition/text-format.ts'
 import type { MetricSpec } from '../metric-spec.ts'
 import type { Arena, Slots } from '../storage/arena.ts'
 import type { LabelResolver } from '../storage/label-resolver.ts'
@@ -161,9 +161,12 @@ export abstract class Metric<S extends Series = Series> implements MetricFamily 
   }
 
   protected labelText(series: S, added: string): string {
-    const own = labelsText(this.labelNames.map((name, at) => [name, series.values[at] as string] as const))
-    if (added === '') return own
-    return own === '' ? added : `${own},${added}`
+    let text = ''
+    for (let at = 0; at < this.labelNames.length; at++) {
+      text += `${at === 0 ? '' : ','}${this.labelNames[at]}="${escapeLabel(series.values[at] as string)}"`
+    }
+    if (added === '') return text
+    return text === '' ? added : `${text},${added}`
   }
 
   protected abstract makeSeries(slots: Slots, values: readonly string[], declared: boolean): S
