@@ -28,7 +28,50 @@ ${metricsTable(SELF_METRICS)}
 ${metricsTable(PROCESS_METRICS)}
 
 With \`metrics.runtime\` also the default metrics of prom-client, such as \`process_cpu_seconds_total\`,
-\`process_resident_memory_bytes\` and \`nodejs_eventloop_lag_seconds\`.
+\`process_resident_memory_bytes\` and \`nodejs_eventloop_lag_seconds\`; \`nodejs_eventloop_delay_seconds\`, a histogram that no
+scrape resets; and where a control group (version 1 or 2) limits the process \`container_memory_limit_bytes\`,
+\`container_memory_used_bytes\`, \`container_cpu_limit_cores\` and \`container_cpu_throttled_seconds_total\`.
+
+## Many processes
+
+A scrape of the primary of a \`cluster\`, or of a main thread with \`worker_threads\`, has the metrics of all its workers or threads
+merged into its own, as long as each has an instance of the same service name. Counters and histograms add up. Gauges
+add up too unless their \`aggregator\` says \`min\`, \`max\`, \`average\`, \`first\` or \`omit\`. Give \`metrics.port\` to the primary only,
+and have Prometheus scrape that:
+
+\`\`\`ts
+import cluster from 'node:cluster'
+import { createObservability } from '@creativedynamics/observability'
+
+const obs = createObservability({
+  service: 'creativedynamics',
+  metrics: { port: cluster.isPrimary ? 9464 : undefined },
+})
+obs.metrics.gauge({ name: 'oldest_job_seconds', help: 'Age of the oldest job', aggregator: 'max' }).set(12)
+\`\`\`
+
+A worker that does not answer within three seconds counts as \`observability_workers{state="missing"}\`: its counters stay at what it
+said last, its gauges are left out. What ended workers had counted stays in the sums; after a kill it is what
+they said at the last scrape. Make the instance of a main thread before its threads. A merged scrape has no exemplars.
+\`metrics.aggregate: false\` leaves every process to itself.
+
+## Jobs that end before a scrape
+
+\`metrics.push\` sends all metrics to a Pushgateway at \`flush()\`, at \`shutdown()\` and when the process has nothing left to do, and
+every \`intervalMs\` besides:
+
+\`\`\`ts
+import { createObservability } from '@creativedynamics/observability'
+
+const obs = createObservability({
+  service: 'nightly-import',
+  metrics: { push: { url: 'http://pushgateway:9091', grouping: { region: 'eu' } } },
+})
+await obs.shutdown()
+\`\`\`
+
+A push replaces what was pushed before under the same \`job\` and \`grouping\`. One that fails is counted in
+\`metrics_pushes_total{result="error"}\` and never thrown.
 
 ## Named buckets
 
