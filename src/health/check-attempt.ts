@@ -13,8 +13,7 @@ const PROBE_BUDGET_MS = 800
 
 /** One run of a check, for all who wait for it. Starts when it is made; its promises never reject. */
 export class CheckAttempt {
-  /** Settles with the check, at the latest at its timeout. */
-  readonly result: Promise<CheckResult>
+  readonly #result: Promise<CheckResult>
   readonly #registration: Registration
   readonly #clock: Clock
   readonly #onResult: (result: CheckResult) => void
@@ -38,16 +37,22 @@ export class CheckAttempt {
     this.#clock = clock
     this.#onResult = onResult
     this.#startedAt = clock.now()
-    this.result = new Promise((resolve) => {
+    this.#result = new Promise((resolve) => {
       this.#resolve = resolve
     })
-    this.#answer = registration.timeoutMs <= PROBE_BUDGET_MS ? this.result : this.#answerInTime(lastKnown)
+    this.#answer = registration.timeoutMs <= PROBE_BUDGET_MS ? this.#result : this.#answerInTime(lastKnown)
     this.#timeout = setTimeout(() => this.cancel(`timeout after ${registration.timeoutMs} ms`), registration.timeoutMs)
     this.#timeout.unref()
     void this.#call()
   }
 
-  /** Settles within the probe budget, counted from the start of the run. */
+  /** Settles with the check, at the latest at its timeout; until then the process stays alive for whoever waits. */
+  get result(): Promise<CheckResult> {
+    this.#timeout?.ref()
+    return this.#result
+  }
+
+  /** Settles within the probe budget, counted from the start of the run. It keeps no process alive. */
   get answer(): Promise<CheckResult> {
     return this.#answer
   }
@@ -86,7 +91,7 @@ export class CheckAttempt {
       }
       this.#budget = setTimeout(late, PROBE_BUDGET_MS)
       this.#budget.unref()
-      void this.result.then(resolve)
+      void this.#result.then(resolve)
     })
   }
 
@@ -99,7 +104,7 @@ export class CheckAttempt {
     this.#finishedAt = this.#clock.now()
     clearTimeout(this.#timeout)
     clearTimeout(this.#budget)
-    this.#answer = this.result
+    this.#answer = this.#result
     this.#onResult(result)
     this.#resolve(result)
   }

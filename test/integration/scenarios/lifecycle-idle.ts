@@ -27,7 +27,6 @@ const health = createHealth({
   livePath: '/health/live',
 })
 health.register('hanging', () => new Promise(() => {}), { timeoutMs: 600_000 })
-void health.run()
 void health.probe('detailed', true)
 
 const { shutdown } = createShutdown({
