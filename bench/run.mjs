@@ -5,14 +5,15 @@
 import { writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { measureHttpOverhead } from './http-overhead.mjs'
+import { measureMetrics } from './metrics/measure-metrics.mjs'
 import { measureBlocks } from './micro/measure-blocks.mjs'
 import { renderResults } from './render-results.mjs'
 import { measureStartup } from './startup.mjs'
 
 const quick = process.argv.includes('--quick')
 const effort = quick
-  ? { rounds: 1, requests: 1_500, blocks: 1, startups: 3 }
-  : { rounds: 5, requests: 9_000, blocks: 5, startups: 11 }
+  ? { rounds: 1, requests: 1_500, blocks: 1, startups: 3, scrapes: 6, seconds: 3 }
+  : { rounds: 5, requests: 9_000, blocks: 5, startups: 11, scrapes: 30, seconds: 20 }
 
 const environment = {
   node: process.version,
@@ -23,8 +24,9 @@ const environment = {
 }
 const startup = measureStartup(effort.startups)
 const blocks = measureBlocks(effort.blocks)
+const metrics = await measureMetrics(effort)
 const http = await measureHttpOverhead({ frameworks: ['express', 'fastify', 'koa'], ...effort })
 
-const page = renderResults({ environment, http, blocks, startup })
+const page = renderResults({ environment, http, blocks, metrics, startup })
 if (quick) process.stdout.write(page)
 else writeFileSync(new URL('./results.md', import.meta.url), page)

@@ -1,0 +1,42 @@
+import { Agent, get } from 'node:http'
+import { startChild } from '../child.mjs'
+
+const REQUESTS_PER_SECOND = 200
+
+/** p99 in milliseconds of a server at 200 requests a second, scraped each second or not. */
+export async function measureScrapedServer(subject, seconds) {
+  const child = startChild('./metrics/scraped-server.cjs', { core: 1, env: { BENCH_SUBJECT: subject } })
+  try {
+    const { port } = await child.ready()
+    const agent = new Agent({ keepAlive: true, maxSockets: 64 })
+    const ask = (path) => send(agent, port, path)
+    const isScraped = subject !== 'none'
+    for (let scrapes = 0; isScraped && scrapes < 5; scrapes++) await ask('/metrics')
+    const latencies = []
+    const pending = []
+    const start = performance.now()
+    for (let at = 0; at < seconds * REQUESTS_PER_SECOND; at++) {
+      const due = start + (at * 1_000) / REQUESTS_PER_SECOND
+      const wait = due - performance.now()
+      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
+      if (isScraped && at % REQUESTS_PER_SECOND === REQUESTS_PER_SECOND >> 1) pending.push(ask('/metrics'))
+      const sent = performance.now()
+      pending.push(ask('/').then(() => latencies.push(performance.now() - sent)))
+    }
+    await Promise.all(pending)
+    agent.destroy()
+    latencies.sort((a, b) => a - b)
+    return latencies[Math.floor(latencies.length * 0.99)]
+  } finally {
+    await child.stop()
+  }
+}
+
+function send(agent, port, path) {
+  return new Promise((resolve, reject) => {
+    get({ agent, host: '127.0.0.1', port, path, headers: { 'accept-encoding': 'identity' } }, (res) => {
+      res.resume()
+      res.on('end', resolve)
+    }).on('error', reject)
+  })
+}
