@@ -160,6 +160,7 @@ const VARIABLES: { readonly [variable: string]: Row } = {
     { debug: 1 },
     { debug: 1, 'app.*:info': 0.5 },
   ],
+  OBS_LOGGING_CAPTURE_FATAL: ['logging.captureFatal', { OBS_LOGGING_CAPTURE_FATAL: 'true' }, true, false, false],
   OBS_LOGGING_REOPEN_ON: ['logging.reopenOn', { OBS_LOGGING_REOPEN_ON: 'SIGHUP' }, ['SIGHUP'], [], []],
   OBS_LOGGING_DURABILITY: ['logging.durability', { OBS_LOGGING_DURABILITY: 'sync' }, 'sync', 'batched', 'batched'],
   OBS_LOGGING_MAX_BUFFER_BYTES: [

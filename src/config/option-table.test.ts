@@ -123,6 +123,7 @@ const VALUES: {
   },
   'logging.repeat.first': { accepts: [1, 1_000_000], refuses: [0, 1_000_001, 1.5, '7', null] },
   'logging.repeat.thereafter': { accepts: [0, 1_000_000], refuses: [-1, 1_000_001, 1.5, '7', null] },
+  'logging.captureFatal': booleanValues,
   'logging.reopenOn': { accepts: [[], ['SIGHUP', 'SIGUSR2']], refuses: ['SIGHUP', ['SIGKILL'], ['hup'], true, null] },
   'logging.durability': { accepts: ['batched', 'sync'], refuses: ['async', '', true, null] },
   'logging.maxBufferBytes': { accepts: [65_536, 2 ** 30], refuses: [65_535, 2 ** 30 + 1, 1e5 + 0.5, '8m', null] },

@@ -111,6 +111,8 @@ export interface LoggingOptions {
   readonly sample?: { readonly [levels: string]: number } | undefined
   /** Limit of lines that repeat themselves, below level error. Default: none. */
   readonly repeat?: RepeatOptions | undefined
+  /** Writes uncaught errors and rejections as FATAL, and leaves the exit code and other listeners alone. Default false. */
+  readonly captureFatal?: boolean | undefined
   /** Opens `file` anew on these signals, which then end the process no more. Default: none. */
   readonly reopenOn?: readonly NodeJS.Signals[] | undefined
   /**

@@ -60,6 +60,7 @@ test('only the service is required; everything else has its default', () => {
       slowRequestMs: undefined,
       sample: {},
       repeat: undefined,
+      captureFatal: false,
       reopenOn: [],
       durability: 'batched',
       maxBufferBytes: 8_388_608,

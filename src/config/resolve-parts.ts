@@ -84,6 +84,7 @@ export function resolveLogging(options: OptionReport, environment: string): Reso
     slowRequestMs: options.take('logging.slowRequestMs'),
     sample: options.take('logging.sample'),
     repeat: first === undefined ? undefined : Object.freeze({ first, thereafter }),
+    captureFatal: options.take('logging.captureFatal'),
     reopenOn: options.take('logging.reopenOn'),
     durability: options.take('logging.durability'),
     maxBufferBytes: options.take('logging.maxBufferBytes'),

@@ -56,6 +56,7 @@ export interface ResolvedLogging {
   readonly slowRequestMs: number | undefined
   readonly sample: { readonly [levels: string]: number }
   readonly repeat: { readonly first: number; readonly thereafter: number } | undefined
+  readonly captureFatal: boolean
   readonly reopenOn: readonly NodeJS.Signals[]
   readonly durability: 'batched' | 'sync'
   readonly maxBufferBytes: number

@@ -7,11 +7,12 @@ import type { Faults } from '../core/faults.ts'
 import type { Warnings } from '../core/warnings.ts'
 import { AccessLine } from './access-line.ts'
 import { bounded } from './bounded-text.ts'
+import { captureFatal } from './capture-fatal.ts'
 import { FieldKeys } from './field-keys.ts'
 import { renderFields } from './fields.ts'
 import { IsoTime } from './iso-time.ts'
 import { LevelRules } from './level-rules.ts'
-import { ERROR, INFO, levelNameOf, WARN } from './levels.ts'
+import { ERROR, FATAL, INFO, levelNameOf, WARN } from './levels.ts'
 import { LineFields } from './line-fields.ts'
 import { LineSampler } from './line-sampler.ts'
 import { LineWriter } from './line-writer.ts'
@@ -60,6 +61,7 @@ class PinoLogging implements LoggingPart {
   readonly #counts = new Array<number>(LEVEL_NAMES.length).fill(0)
   readonly #logsRequests: boolean
   readonly #stopReopening: () => void
+  readonly #stopCapturing: (() => void) | undefined
   readonly #sampler: LineSampler | undefined
   readonly #limiter: RepeatLimiter<NamedLogger> | undefined
   /** From this level on a line is written at once. */
@@ -120,6 +122,13 @@ class PinoLogging implements LoggingPart {
       },
     })
     this.#stopReopening = reopenOnSignals(options.reopenOn, () => this.#destinations.reopen())
+    if (options.captureFatal) {
+      this.#stopCapturing = captureFatal((error, origin) => {
+        if (FATAL >= this.#registry.root.threshold()) {
+          writer.failed(this.#registry.root, error, { origin }, 'uncaught error', FATAL)
+        }
+      })
+    }
   }
 
   getLogger(name: string): Logger {
@@ -166,6 +175,7 @@ class PinoLogging implements LoggingPart {
   async shutdown(ms: number): Promise<void> {
     this.#registry.dispose()
     this.#stopReopening()
+    this.#stopCapturing?.()
     this.#limiter?.summarise()
     await this.#destinations.flushWithin(ms)
     this.#destinations.close()

@@ -5,6 +5,7 @@ import type { LogLevel } from '../config/options.ts'
 export const INFO = 2
 export const WARN = 3
 export const ERROR = 4
+export const FATAL = 5
 export const SILENT = 6
 
 /** Option values by number. */

@@ -100,12 +100,12 @@ export class LineWriter {
   }
 
   /** A line about an error that the library met: its place is the error's, not that of the call. */
-  failed(logger: NamedLogger, error: unknown, fields: object, message: string): void {
+  failed(logger: NamedLogger, error: unknown, fields: object, message: string, level: number = ERROR): void {
     try {
       const rendered = this.#fields.render(fields)
       const thrown = errorFieldsOf(error)
-      const head = this.#headOf(logger, ERROR, fields, firstFrameText(thrown.stack) ?? '')
-      this.#send(logger, ERROR, head + rendered + renderFields(this.#preset.errorFields(thrown)), message, NO_VALUES)
+      const head = this.#headOf(logger, level, fields, firstFrameText(thrown.stack) ?? '')
+      this.#send(logger, level, head + rendered + renderFields(this.#preset.errorFields(thrown)), message, NO_VALUES)
     } catch (fault) {
       this.#faults.report('logging', fault)
     }

@@ -27,6 +27,7 @@ const OPTIONS: ResolvedLogging = {
   slowRequestMs: undefined,
   sample: {},
   repeat: undefined,
+  captureFatal: false,
   reopenOn: [],
   durability: 'batched',
   maxBufferBytes: 8_388_608,

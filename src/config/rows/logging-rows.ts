@@ -91,6 +91,11 @@ export const LOGGING_ROWS = {
     default: 100,
     about: 'Of those beyond, every so manieth is written; 0: none',
   },
+  'logging.captureFatal': {
+    check: aBoolean,
+    default: false,
+    about: 'Writes uncaught errors and rejections as FATAL; the exit code stays',
+  },
   'logging.reopenOn': {
     check: aListOf(aSignal, 'signal names'),
     default: Object.freeze([]),

@@ -30,6 +30,7 @@ function startLogging() {
       slowRequestMs: undefined,
       sample: {},
       repeat: undefined,
+      captureFatal: false,
       reopenOn: [],
       durability: 'batched',
       maxBufferBytes: 8_388_608,
@@ -69,6 +70,16 @@ const ENDS: Record<string, () => void> = {
   throw: () => {
     burst()
     throw new Error('uncaught')
+  },
+  'late-throw': () => {
+    burst()
+    setImmediate(() => {
+      throw new Error('uncaught')
+    })
+  },
+  reject: () => {
+    burst()
+    void Promise.reject('a text')
   },
   sigterm: () => {
     process.on('SIGTERM', () => process.exit(0))
