@@ -103,7 +103,7 @@ export function buildParts(ground: Ground, define: MetricDefinitions | undefined
           libraryVersion: LIBRARY_VERSION,
           onExporterState: reportExporter('traces'),
         })
-  const spans = backendOf(datadog, tracing)
+  const spans = backendOf(datadog, tracing, ground.clock)
 
   const health = buildHealth(ground, metrics, logging, () => observer)
   const endpoints = buildEndpoints(ground, metrics, health)
@@ -132,9 +132,13 @@ export function buildParts(ground: Ground, define: MetricDefinitions | undefined
   }
 }
 
-function backendOf(datadog: DatadogPart | undefined, tracing: TracingPart | undefined): SpanBackend | undefined {
+function backendOf(
+  datadog: DatadogPart | undefined,
+  tracing: TracingPart | undefined,
+  clock: Clock,
+): SpanBackend | undefined {
   if (datadog === undefined || tracing === undefined) return datadog ?? tracing
-  const mirror = createMirror(datadog, tracing)
+  const mirror = createMirror(datadog, tracing, clock)
   datadog.backend = mirror
   return mirror
 }

@@ -79,12 +79,16 @@ export interface ClientSpanStart {
   readonly method: string
   readonly url: URL
   readonly parent: Span | undefined
+  /** Reading of the library's clock in milliseconds; now when left out. */
+  readonly startTime?: number | undefined
 }
 
 /** How an outgoing request ended: a status, or the error that kept it from having one. */
 export interface ClientSpanEnd {
   readonly status: number | undefined
   readonly error: unknown
+  /** Reading of the library's clock in milliseconds; now when left out. */
+  readonly endTime?: number | undefined
 }
 
 /**

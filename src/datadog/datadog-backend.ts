@@ -81,7 +81,7 @@ export class DatadogBackend implements SpanBackend {
       if (isInstrumented(active, 'http', 'client') && !this.#own.has(active)) {
         return new DatadogSpan(active, this.host, false)
       }
-      return this.#start('http.request', clientTags(start), this.#parentOf(start.parent), undefined)
+      return this.#start('http.request', clientTags(start), this.#parentOf(start.parent), start.startTime)
     } catch (error) {
       return this.#failed(error)
     }
@@ -91,7 +91,7 @@ export class DatadogBackend implements SpanBackend {
     if (end.status !== undefined) span.setAttribute('http.status_code', String(end.status))
     if (end.error !== undefined && end.error !== null) span.recordException(end.error)
     if (end.status === undefined || end.status >= 400) span.setStatus({ code: 2 })
-    span.end()
+    span.end(end.endTime)
   }
 
   inject(span: Span, setHeader: (name: string, value: string) => void): void {

@@ -1,13 +1,16 @@
+import type { Clock } from '../core/clock.ts'
 import type { Attributes, AttributeValue, Span, SpanIds, StatusCode } from '../core/span.ts'
 
-/** One span recorded twice. The primary's identity is the identity of both. */
+/** One span recorded twice. The primary's identity is the identity of both, and they end at one moment. */
 export class MirrorSpan implements Span {
   readonly primary: Span
   readonly twin: Span
+  readonly #clock: Clock
 
-  constructor(primary: Span, twin: Span) {
+  constructor(primary: Span, twin: Span, clock: Clock) {
     this.primary = primary
     this.twin = twin
+    this.#clock = clock
   }
 
   spanContext(): SpanIds {
@@ -53,7 +56,7 @@ export class MirrorSpan implements Span {
     return this.primary.isRecording() || this.twin.isRecording()
   }
 
-  end(endTime?: number): void {
+  end(endTime = this.#clock.now()): void {
     this.primary.end(endTime)
     this.twin.end(endTime)
   }

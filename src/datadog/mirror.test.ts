@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { RecordingSpanBackend } from '../../test/support/recording-span-backend.ts'
+import { Clock } from '../core/clock.ts'
 import type { Span, SpanIds } from '../core/span.ts'
 import { createMirror } from './mirror.ts'
 
@@ -7,7 +8,7 @@ function setUp() {
   const primary = new RecordingSpanBackend()
   const used: SpanIds[] = []
   const twin = Object.assign(new RecordingSpanBackend(), { ids: { use: (ids: SpanIds) => used.push(ids) } })
-  return { primary, twin, used, mirror: createMirror(primary, twin) }
+  return { primary, twin, used, mirror: createMirror(primary, twin, new Clock()) }
 }
 
 test('a span is started on both, the twin with the ids of the primary and each with its own parent', () => {
@@ -40,6 +41,18 @@ test('whatever is done to the span is done to both', () => {
       endTime: 7,
       ends: 1,
     })
+  }
+})
+
+test('both begin and end at one moment, whether or not it was said', () => {
+  const { primary, twin, mirror } = setUp()
+  mirror.startSpan({ name: 'span' }).end()
+  const client = mirror.startClientSpan({ method: 'GET', url: new URL('http://a/b'), parent: undefined })
+  mirror.endClientSpan(client, { status: 200, error: undefined })
+  for (const name of ['span', 'GET']) {
+    const { startTime, endTime } = primary.only(name)
+    expect(twin.only(name)).toMatchObject({ startTime, endTime })
+    expect(endTime).toBeGreaterThanOrEqual(startTime ?? Number.POSITIVE_INFINITY)
   }
 })
 

@@ -1,3 +1,4 @@
+import type { Clock } from '../core/clock.ts'
 import type {
   ClientSpanEnd,
   ClientSpanStart,
@@ -22,20 +23,21 @@ export interface TwinBackend extends SpanBackend {
 }
 
 /**
- * Records every span on both backends with the same trace and span ids. Spans are started on `primary` first, because
+ * Records every span on both backends with the same trace and span ids, start and end. Spans are started on `primary` first, because
  * its ids cannot be chosen; where both have a context of their own, the twin's is activated inside the primary's.
  */
-export function createMirror(primary: SpanBackend, twin: TwinBackend): SpanBackend {
+export function createMirror(primary: SpanBackend, twin: TwinBackend, clock: Clock): SpanBackend {
   function twinned(first: Span, startTwin: () => Span): Span {
     const ids = first.spanContext()
     if (ids.spanId !== NO_SPAN_ID) twin.ids.use(ids)
-    return new MirrorSpan(first, startTwin())
+    return new MirrorSpan(first, startTwin(), clock)
   }
 
   return {
     startSpan(start: SpanStart): Span {
-      const first = primary.startSpan({ ...start, parent: primaryOf(start.parent) })
-      return twinned(first, () => twin.startSpan({ ...start, parent: twinOf(start.parent) }))
+      const startTime = start.startTime ?? clock.now()
+      const first = primary.startSpan({ ...start, startTime, parent: primaryOf(start.parent) })
+      return twinned(first, () => twin.startSpan({ ...start, startTime, parent: twinOf(start.parent) }))
     },
 
     startServerSpan(start: ServerSpanStart): Span {
@@ -49,13 +51,15 @@ export function createMirror(primary: SpanBackend, twin: TwinBackend): SpanBacke
     },
 
     startClientSpan(start: ClientSpanStart): Span {
-      const first = primary.startClientSpan({ ...start, parent: primaryOf(start.parent) })
-      return twinned(first, () => twin.startClientSpan({ ...start, parent: twinOf(start.parent) }))
+      const startTime = start.startTime ?? clock.now()
+      const first = primary.startClientSpan({ ...start, startTime, parent: primaryOf(start.parent) })
+      return twinned(first, () => twin.startClientSpan({ ...start, startTime, parent: twinOf(start.parent) }))
     },
 
     endClientSpan(span: Span, end: ClientSpanEnd): void {
-      primary.endClientSpan(primaryOf(span) ?? span, end)
-      if (span instanceof MirrorSpan) twin.endClientSpan(span.twin, end)
+      const both = { ...end, endTime: end.endTime ?? clock.now() }
+      primary.endClientSpan(primaryOf(span) ?? span, both)
+      if (span instanceof MirrorSpan) twin.endClientSpan(span.twin, both)
     },
 
     inject(span: Span, setHeader: (name: string, value: string) => void): void {

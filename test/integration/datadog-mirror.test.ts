@@ -53,11 +53,12 @@ test('each side has the names of its own convention', () => {
   expect(twin?.attributes).toMatchObject({ 'http.route': '/items/:id' })
 })
 
-test('both sides agree on what failed and when it began', () => {
+test('both sides agree on what failed, when it began and when it ended', () => {
   for (const span of datadog) {
     const twin = otlp.find(({ spanId }) => spanId === span.spanId)
     expect([span.resource, twin?.status.code === 2]).toEqual([span.resource, span.error === 1])
-    expect(Math.abs(Number(twin?.startTime ?? 0n) / 1e6 - span.start)).toBeLessThan(5)
+    expect(Number(twin?.startTime) / 1e6).toBeCloseTo(span.start, 2)
+    expect(Number(twin?.endTime) / 1e6).toBeCloseTo(span.start + span.duration, 2)
   }
   expect(datadog.filter((span) => span.error === 1).map((span) => span.resource)).toEqual(
     expect.arrayContaining(['GET /fail', 'custom.failing']),

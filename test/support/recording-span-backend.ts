@@ -105,13 +105,13 @@ export class RecordingSpanBackend implements SpanBackend {
     span.end(end.endTime)
   }
   startClientSpan(start: ClientSpanStart): RecordedSpan {
-    const { method, url, parent } = start
-    return this.startSpan({ name: method, kind: 'client', parent, attributes: { 'url.full': url.href } })
+    const { method, url, parent, startTime } = start
+    return this.startSpan({ name: method, kind: 'client', parent, attributes: { 'url.full': url.href }, startTime })
   }
   endClientSpan(span: RecordedSpan, end: ClientSpanEnd): void {
     if (end.status !== undefined) span.setAttribute('http.response.status_code', end.status)
     if (end.error !== undefined) span.recordException(end.error)
-    span.end()
+    span.end(end.endTime)
   }
   inject(span: Span, setHeader: (name: string, value: string) => void): void {
     const { traceId, spanId } = span.spanContext()

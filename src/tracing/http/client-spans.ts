@@ -19,7 +19,8 @@ export function startClientSpan(factory: SpanFactory, start: ClientSpanStart): S
   if (origin instanceof UnrecordedSpan) return origin
   const attributes = new AttributeList(requestPairs(start))
   const name = methodName(start.method)
-  return new RecordedSpan(factory, origin, name, CLIENT, OWN_SCOPE, factory.clock.now(), attributes)
+  const startTime = start.startTime ?? factory.clock.now()
+  return new RecordedSpan(factory, origin, name, CLIENT, OWN_SCOPE, startTime, attributes)
 }
 
 /** Closes the span of an outgoing request: from 400 on, and without an answer, it failed. */
@@ -35,7 +36,7 @@ export function endClientSpan(span: Span, end: ClientSpanEnd): void {
     span.setAttribute('error.type', status === undefined ? UNKNOWN_METHOD : String(status))
     span.setStatus({ code: ERROR })
   }
-  span.end()
+  span.end(end.endTime)
 }
 
 function requestPairs({ method, url }: ClientSpanStart): (string | AttributeValue)[] {

@@ -21,7 +21,7 @@ const tracing = createTracing({
   environment: 'production',
   onExporterState: () => undefined,
 })
-const mirror = createMirror(part, tracing)
+const mirror = createMirror(part, tracing, started.clock)
 part.backend = mirror
 const port = await startSpanApp(started, mirror)
 
