@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { ObservabilityError } from '../core/errors.ts'
 import type { Faults } from '../core/faults.ts'
 import type { MountPorts } from './mount-ports.ts'
 
@@ -10,12 +11,18 @@ export interface NodeMountOptions {
   readonly route?: ((req: IncomingMessage) => string | undefined) | undefined
 }
 
-/** The handler with observation around it: what it throws or rejects with reaches Node as before. */
+/**
+ * The handler with observation around it: what it throws or rejects with reaches Node as before.
+ * @throws ObservabilityError `OBS_ERR_INVALID_ARGUMENT` when there is no handler.
+ */
 export function createNodeMount(
   { observer, endpoints, faults }: MountPorts,
   handler: NodeHandler,
   options: NodeMountOptions = {},
 ): NodeHandler {
+  if (typeof handler !== 'function') {
+    throw new ObservabilityError('OBS_ERR_INVALID_ARGUMENT', [`node() needs a request handler, got ${typeof handler}`])
+  }
   const readRoute = guardedReader(options.route, faults)
   return function observability(this: unknown, req, res) {
     if (endpoints.serve(req, res)) {

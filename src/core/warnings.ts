@@ -7,7 +7,9 @@ export const WARNING_TABLE = {
   OBSWRN005: {
     message: 'Log destination "%s" failed (%s); lines are kept up to a limit and written when it works again',
   },
-  OBSWRN006: { message: 'Trace exporter at %s cannot be reached (%s); spans are kept up to a limit and sent later' },
+  OBSWRN006: {
+    message: 'Trace exporter at %s fails (%s); spans that it never takes are counted in spans_dropped_total',
+  },
   OBSWRN007: { message: 'Datadog agent at %s does not answer; spans stay with dd-trace, which drops them in the end' },
   OBSWRN008: { message: 'Option %s has no effect any more: %s' },
   OBSWRN009: { message: 'OpenTelemetry globals were already set by the application and were left alone' },
