@@ -1,9 +1,10 @@
 /**
  * Runs the tests on the newest of every other Node.js version: `npm run test:matrix`, or on those that are named:
- * `npm run test:matrix -- 22.12.0 26`. From Node.js 22 on the Datadog tests run twice, with dd-trace 5 and with 6. The
- * binaries and dd-trace 6 come from npm, once, into .node-matrix/; delete that folder to have newer ones.
+ * `npm run test:matrix -- 22.12.0 26`. From Node.js 22 on they run with dd-trace 6, and those of tracing with Datadog with
+ * dd-trace 5, too. The binaries and dd-trace 6 come from npm, once, into .node-matrix/; delete that folder for newer ones.
  */
 import { spawnSync } from 'node:child_process'
+import { availableParallelism } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { install } from './matrix/install.ts'
 import { type NodeBinary, nodeBinary } from './matrix/node-binary.ts'
@@ -13,7 +14,8 @@ const MATRIX = join(ROOT, '.node-matrix')
 const VITEST = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs')
 
 const VERSIONS = ['20', '22', '24', '26']
-const DATADOG = 'test/integration/datadog-'
+/** Spans through dd-trace; what else is tested of Datadog is the library's own. */
+const DATADOG = ['foreign', 'guide', 'hostile-headers', 'mirror', 'server']
 /** What computes the same on every version, and what reads the sources and pages only, is left to `npm test`. */
 const LEFT_OUT = [
   'examples/*/*.test.ts',
@@ -47,7 +49,8 @@ function datadogSix(): { readonly folder: string; readonly version: string } {
 function runTests(node: NodeBinary, suite: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Row {
   const started = performance.now()
   console.log(`\n=== ${suite}`)
-  const { status } = spawnSync(node.path, [VITEST, 'run', ...args], {
+  // Vitest leaves a core to somebody who works at the machine meanwhile.
+  const { status } = spawnSync(node.path, [VITEST, 'run', `--maxWorkers=${availableParallelism()}`, ...args], {
     cwd: ROOT,
     stdio: 'inherit',
     // Commands that tests run by name are to find this Node.js, too.
@@ -59,10 +62,13 @@ function runTests(node: NodeBinary, suite: string, args: readonly string[], env:
 function runOn(node: NodeBinary): readonly Row[] {
   const name = `Node.js ${node.version}`
   const leftOut = LEFT_OUT.flatMap((pattern) => ['--exclude', pattern])
-  const all = runTests(node, name, leftOut)
-  if (Number.parseInt(node.version, 10) < 22) return [all]
+  if (Number.parseInt(node.version, 10) < 22) return [runTests(node, name, leftOut)]
   const { folder, version } = datadogSix()
-  return [all, runTests(node, `${name} with dd-trace ${version}`, [DATADOG], { TEST_APPLICATION: folder })]
+  const datadog = DATADOG.map((suite) => `test/integration/datadog-${suite}.test.ts`)
+  return [
+    runTests(node, `${name}, dd-trace ${version}`, leftOut, { TEST_APPLICATION: folder }),
+    runTests(node, `${name}, dd-trace 5`, datadog),
+  ]
 }
 
 try {
