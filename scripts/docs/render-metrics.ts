@@ -55,6 +55,18 @@ said last, its gauges are left out. What ended workers had counted stays in the 
 they said at the last scrape. Make the instance of a main thread before its threads. A merged scrape has no exemplars.
 \`metrics.aggregate: false\` leaves every process to itself.
 
+## Gauges of things that come and go
+
+With \`expireAfterMs\` a label set of a gauge that nobody has written for so long leaves the scrape and makes room for others:
+
+\`\`\`ts
+import { defineMetrics, gauge } from '@creativedynamics/observability'
+
+export const metrics = defineMetrics({
+  queue_depth: gauge({ help: 'Waiting jobs', labels: ['queue'], expireAfterMs: 600_000 }),
+})
+\`\`\`
+
 ## Jobs that end before a scrape
 
 \`metrics.push\` sends all metrics to a Pushgateway at \`flush()\`, at \`shutdown()\` and when the process has nothing left to do, and

@@ -41,6 +41,9 @@ test.each([
   ['collect that is no function', { type: 'gauge', help, collect: 1 }, ['collect']],
   ['an aggregator of a counter', { type: 'counter', help, aggregator: 'max' }, ['aggregator']],
   ['an unknown aggregator', { type: 'gauge', help, aggregator: 'median' }, ['aggregator']],
+  ['an expiry of a counter', { type: 'counter', help, expireAfterMs: 1_000 }, ['expireAfterMs']],
+  ['an expiry beside collect', { type: 'gauge', help, collect, expireAfterMs: 1_000 }, ['expireAfterMs']],
+  ['an expiry of 0', { type: 'gauge', help, expireAfterMs: 0 }, ['expireAfterMs']],
   ['collect beside labels', { type: 'gauge', help, labels: ['a'], collect }, ['collect']],
 ])('%s is a problem', (_, definition, places) => {
   expect(definitionProblems('jobs_total', definition).map(({ at }) => at)).toEqual(places)

@@ -18,7 +18,7 @@ const LABEL_NAME = /^(?!__)[A-Za-z_][A-Za-z0-9_]{0,127}$/
 const AGGREGATORS: readonly unknown[] = ['sum', 'first', 'min', 'max', 'average', 'omit']
 const TYPES: readonly unknown[] = ['counter', 'gauge', 'histogram']
 const KNOWN_KEYS: ReadonlySet<string> = new Set([
-  ...['type', 'help', 'labels', 'name', 'prefixed', 'collect', 'buckets', 'aggregator'],
+  ...['type', 'help', 'labels', 'name', 'prefixed', 'collect', 'buckets', 'aggregator', 'expireAfterMs'],
 ])
 
 /**
@@ -37,6 +37,7 @@ export function definitionProblems(key: string, definition: unknown): readonly D
     ...bucketProblems(fields),
     ...collectProblems(fields),
     ...aggregatorProblems(fields),
+    ...expiryProblems(fields),
   ]
 }
 
@@ -129,4 +130,14 @@ function aggregatorProblems({ type, aggregator }: Fields): readonly DefinitionPr
   if (type !== 'gauge') return [{ at, expected: 'no aggregator: only a gauge has one', received: aggregator }]
   if (AGGREGATORS.includes(aggregator)) return []
   return [{ at, expected: `one of ${AGGREGATORS.map((name) => `'${name}'`).join(', ')}`, received: aggregator }]
+}
+
+function expiryProblems({ type, collect, expireAfterMs }: Fields): readonly DefinitionProblem[] {
+  if (expireAfterMs === undefined) return []
+  const at = 'expireAfterMs'
+  if (type !== 'gauge' || collect !== undefined) {
+    return [{ at, expected: 'no expiry: only a gauge that calls set has one', received: expireAfterMs }]
+  }
+  if (Number.isInteger(expireAfterMs) && (expireAfterMs as number) > 0) return []
+  return [{ at, expected: 'a whole number of milliseconds above 0', received: expireAfterMs }]
 }

@@ -41,6 +41,11 @@ export interface GaugeOptions<L extends LabelSpec = readonly []> extends CommonO
   readonly collect?: (() => number | Promise<number>) | undefined
   /** How several processes make one value of theirs. Default `sum`. */
   readonly aggregator?: Aggregator | undefined
+  /**
+   * Milliseconds after which a label set that nobody has written leaves the scrape and makes room. A handle held on it
+   * brings it back with its next write. Default: never.
+   */
+  readonly expireAfterMs?: number | undefined
 }
 
 export interface HistogramOptions<L extends LabelSpec = readonly []> extends CommonOptions<L> {

@@ -21,6 +21,8 @@ export interface MetricSpec {
   readonly bounds: readonly number[]
   readonly collect: (() => number | Promise<number>) | undefined
   readonly aggregator: Aggregator
+  /** Of a gauge whose label sets expire. */
+  readonly expireAfterMs: number | undefined
 }
 
 /**
@@ -45,6 +47,7 @@ export function resolveDefinition(
     bounds: definition.type === 'histogram' ? [...boundsOf(definition.buckets)] : [],
     collect: definition.type === 'histogram' ? undefined : definition.collect,
     aggregator: (definition.type === 'gauge' ? definition.aggregator : undefined) ?? aggregator,
+    expireAfterMs: definition.type === 'gauge' ? definition.expireAfterMs : undefined,
   }
 }
 
@@ -59,6 +62,7 @@ export function describeSpec(spec: MetricSpec): string {
   const parts = [`${spec.type} ${spec.name}{${labels.sort().join(', ')}}`, JSON.stringify(spec.help)]
   if (spec.type === 'histogram') parts.push(`buckets [${spec.bounds.join(', ')}]`)
   if (spec.collect !== undefined) parts.push('with collect')
+  if (spec.expireAfterMs !== undefined) parts.push(`expiring after ${spec.expireAfterMs} ms`)
   return parts.join(' ')
 }
 

@@ -3,14 +3,17 @@ import type { MetricSpec } from '../metric-spec.ts'
 import type { Slots } from '../storage/arena.ts'
 import { Series } from '../storage/series.ts'
 import { DISCARDING } from './discarding.ts'
+import { GaugeExpiry } from './gauge-expiry.ts'
 import type { Incidents } from './incidents.ts'
 import type { MetricGround } from './metric.ts'
 import { ScalarMetric } from './scalar-metric.ts'
 
-/** Slots: the value. */
-const STRIDE = 1
+/** Slots: the value, and 1 where it was written since the last look. */
+const STRIDE = 2
 
 export class GaugeSeries extends Series implements BoundGauge {
+  /** When a look found it written last; undefined before the first. */
+  writtenAt: number | undefined = undefined
   readonly #incidents: Incidents
 
   constructor(slots: Slots, values: readonly string[], declared: boolean, incidents: Incidents) {
@@ -19,25 +22,61 @@ export class GaugeSeries extends Series implements BoundGauge {
   }
 
   set(value: number): void {
-    if (Number.isFinite(value)) this.page[this.at] = value
+    if (Number.isFinite(value)) this.#write(value)
     else this.#incidents.invalid(value)
   }
 
   inc(by = 1): void {
-    if (Number.isFinite(by)) this.page[this.at] = (this.page[this.at] as number) + by
+    if (Number.isFinite(by)) this.#write((this.page[this.at] as number) + by)
     else this.#incidents.invalid(by)
   }
 
   dec(by = 1): void {
-    if (Number.isFinite(by)) this.page[this.at] = (this.page[this.at] as number) - by
+    if (Number.isFinite(by)) this.#write((this.page[this.at] as number) - by)
     else this.#incidents.invalid(by)
+  }
+
+  /** True where it was written since the last call. */
+  takeWritten(): boolean {
+    const written = this.page[this.at + 1] === 1
+    this.page[this.at + 1] = 0
+    return written
+  }
+
+  /** Brings a series that was cut off back into the metric, with what was written to it meanwhile. */
+  attach(slots: Slots): void {
+    slots.page[slots.at] = this.page[this.at] as number
+    slots.page[slots.at + 1] = 1
+    this.page = slots.page
+    this.at = slots.at
+    this.detached = false
+  }
+
+  #write(value: number): void {
+    this.page[this.at] = value
+    this.page[this.at + 1] = 1
   }
 }
 
 /** Our gauge. Calls take labels first where the metric has any. */
 export class GaugeMetric extends ScalarMetric<GaugeSeries> {
+  // Read by `makeSeries`, which the base class calls before fields of this one would be initialised.
+  declare private expiry: GaugeExpiry | undefined
+
   constructor(spec: MetricSpec, ground: MetricGround) {
     super(spec, ground, STRIDE)
+    if (spec.expireAfterMs !== undefined) this.expiry = new GaugeExpiry(spec.expireAfterMs)
+  }
+
+  /** Before values are read, label sets that nobody writes any more go, and those that are written again come back. */
+  override refresh(): boolean | Promise<boolean> {
+    const { expiry } = this
+    if (expiry !== undefined) {
+      for (const series of expiry.returning()) this.find(this.labelObject(series))
+      const expired = expiry.expired(this.index.series, this.ground.now())
+      if (expired.size > 0) this.retain((series) => !expired.has(series))
+    }
+    return super.refresh()
   }
 
   set(first: unknown, second?: unknown): void {
@@ -69,6 +108,6 @@ export class GaugeMetric extends ScalarMetric<GaugeSeries> {
   }
 
   protected override makeSeries(slots: Slots, values: readonly string[], declared: boolean): GaugeSeries {
-    return new GaugeSeries(slots, values, declared, this.incidents)
+    return this.expiry?.revive(values, slots) ?? new GaugeSeries(slots, values, declared, this.incidents)
   }
 }
