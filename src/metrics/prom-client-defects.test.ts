@@ -12,6 +12,18 @@ test('incrementing by NaN does not poison a counter', async () => {
   expect(sampleValue(await scrape(), 'app_a_total')).toBe(6)
 })
 
+test('a negative increment neither throws in a request nor lowers a counter', async () => {
+  const { part, scrape } = startMetrics()
+  const counter = part.api.counter({ name: 'a_total', help: 'h', labels: ['a'] })
+  counter.inc({ a: 'x' }, 5)
+  counter.inc({ a: 'x' }, -2)
+  counter.bind({ a: 'x' }).inc(-1)
+  counter.inc({ a: 'y' }, Number.POSITIVE_INFINITY)
+  const families = await scrape()
+  expect(families.find(({ name }) => name === 'app_a_total')?.samples).toMatchObject([{ labels: { a: 'x' }, value: 5 }])
+  expect(sampleValue(families, 'app_observability_invalid_values_total', { metric: 'app_a_total' })).toBe(3)
+})
+
 test('label values that look like separators do not merge series', async () => {
   const { part, scrape } = startMetrics()
   const counter = part.api.counter({ name: 'a_total', help: 'h', labels: ['a', 'b'] })

@@ -8,7 +8,7 @@ import { TextCache } from './text-cache.ts'
 import type { TextFormat } from './text-format.ts'
 
 /** How long a scrape works before it lets the event loop turn, in milliseconds. */
-const SLICE_MS = 1
+const SLICE_MS = 0.5
 
 /** The families of one registry with the labels that it adds. */
 export interface FamilyGroup {
