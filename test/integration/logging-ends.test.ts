@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import {
   closeSync,
   constants,
+  mkdirSync,
   mkdtempSync,
   openSync,
   readdirSync,
@@ -158,6 +159,40 @@ test('a file that is renamed is opened anew, and no line is lost on the way', as
   expect(numbersIn(readFileSync(`${file}.old`, 'utf8') + readFileSync(file, 'utf8'))).toEqual(upTo(count))
 })
 
+test.skipIf(process.platform !== 'linux')(
+  'a full disk that gets room again has every line, in order',
+  async (context) => {
+    const mounted = join(directory, 'disk')
+    mkdirSync(mounted)
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'none', mounted], { stdio: 'ignore' })
+    } catch {
+      context.skip('a file system of its own takes the rights of root')
+    }
+    try {
+      const file = join(mounted, 'app.log')
+      const running = runNode(SCENARIO, { args: ['steady', file] })
+      await running.message<Report>((message) => message.type === 'report')
+      expect(() => writeFileSync(join(mounted, 'filler'), Buffer.alloc(1_048_576))).toThrow(/ENOSPC/)
+      const problemIs = (problem: string | undefined) => (message: Report) =>
+        message.destinations?.some((destination) => destination.name === file && destination.problem === problem) ===
+        true
+      await running.message<Report>(problemIs('ENOSPC'))
+      const seen = running.message<Report>(problemIs(undefined))
+      rmSync(join(mounted, 'filler'))
+      await seen
+      running.child.send('enough')
+      const { count } = await running.message<{ type: string; count: number }>((message) => message.type === 'logged')
+      expect((await running.exit).code).toBe(0)
+      const lines = readFileSync(file, 'utf8')
+      expect(numbersIn(lines).filter((n) => n !== undefined)).toEqual(upTo(count))
+      expect(lines).toContain('"dropped":0,"message":"log destination recovered"')
+    } finally {
+      execFileSync('umount', ['-l', mounted])
+    }
+  },
+)
+
 test('two processes that rotate one file lose no line', async () => {
   const folder = mkdtempSync(join(directory, 'shared-'))
   const more = JSON.stringify({ rotate: { sizeBytes: 100_000, keep: 1_000, gzip: true } })
@@ -180,6 +215,38 @@ test('two processes that rotate one file lose no line', async () => {
     expect(numbers.sort((a, b) => a - b)).toEqual(upTo(6_000))
   }
   expect(files.length).toBeGreaterThan(3)
+})
+
+test.skipIf(process.platform !== 'linux')('a reader of a pipe that comes late has every line', async () => {
+  const fifo = join(directory, 'late-fifo')
+  execFileSync('mkfifo', [fifo])
+  const reader = openSync(fifo, constants.O_RDONLY | constants.O_NONBLOCK)
+  const writer = openSync(fifo, constants.O_WRONLY)
+  const tsx = createRequire(import.meta.url).resolve('tsx')
+  const args = ['--import', `file://${tsx}`, fileURLToPath(SCENARIO), 'paced', '-', '3000']
+  const child = spawn(process.execPath, args, { stdio: ['ignore', writer, 'inherit', 'ipc'] })
+  closeSync(writer)
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  const messageOf = (type: string) =>
+    new Promise<void>((resolve) => {
+      child.on('message', (message) => {
+        if ((message as { type: string }).type === type) resolve()
+      })
+    })
+  const logged = messageOf('logged')
+  await messageOf('report')
+  child.send('go')
+  // All lines are logged although the pipe has room for a fraction of them.
+  await logged
+  const cat = spawn('cat', [fifo], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let text = ''
+  cat.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk
+  })
+  await new Promise((resolve) => cat.once('close', resolve))
+  expect(await ended).toBe(0)
+  closeSync(reader)
+  expect(numbersIn(text)).toEqual(upTo(3_000))
 })
 
 test.skipIf(process.platform !== 'linux')(

@@ -8,6 +8,11 @@ import { rotatedFilesOf } from './rotate-files.ts'
 const CHUNK = 262_144
 /** Pause between two chunks, in milliseconds. Unreferenced: the process may end there. */
 const PAUSE_MS = 2
+/**
+ * How long a rotated file is left alone, in milliseconds: several times what another process that shares it takes to
+ * notice that it is no longer the current one.
+ */
+const REST_MS = 1_000
 /** A half-compressed file that has not grown for so long was left behind by a process that ended, in milliseconds. */
 const ABANDONED_MS = 60_000
 
@@ -19,28 +24,44 @@ const compress = promisify(gzip)
  */
 export async function compressRotated(path: string): Promise<void> {
   const half = `${path}.gz-part`
-  for (;;) {
-    const next = rotatedFilesOf(path).find((file) => !file.isCompressed && file.number > 1)
-    const age = Date.now() - (statSync(half, { throwIfNoEntry: false })?.mtimeMs ?? 0)
-    if (next === undefined || age < ABANDONED_MS) return
-    rmSync(half, { force: true })
-    const isDone = await compressFile(path, next.path, half)
-    if (!isDone) return
+  // A pass that gets nowhere is the last one until the next rotation.
+  for (let done = 1; done > 0; ) {
+    const inodes = plainInodesOf(path)
+    if (inodes.length === 0) return
+    await wait(REST_MS, undefined, { ref: false })
+    done = 0
+    for (const inode of inodes) {
+      const age = Date.now() - (statSync(half, { throwIfNoEntry: false })?.mtimeMs ?? 0)
+      if (age < ABANDONED_MS) return
+      rmSync(half, { force: true })
+      if (await compressFile(path, inode, half)) done++
+    }
   }
 }
 
-/** Answers false when the file has changed or gone meanwhile; it is left for the next time then. */
-async function compressFile(path: string, source: string, half: string): Promise<boolean> {
+/** The files to compress, which keep their inodes when a rotation gives them other numbers. */
+function plainInodesOf(path: string): number[] {
+  return rotatedFilesOf(path)
+    .filter((file) => !file.isCompressed && file.number > 1)
+    .map((file) => statSync(file.path).ino)
+}
+
+function fileOf(path: string, inode: number): string | undefined {
+  return rotatedFilesOf(path).find((file) => !file.isCompressed && statSync(file.path).ino === inode)?.path
+}
+
+/** Answers false, and leaves the file as it is, when it changes meanwhile. */
+async function compressFile(path: string, inode: number, half: string): Promise<boolean> {
+  const source = fileOf(path, inode)
+  if (source === undefined) return false
   const input = openSync(source, 'r')
   const output = openSync(half, 'wx')
   try {
     const read = await compressInto(input, output)
-    const { ino, size } = fstatSync(input)
-    // The file has another number if there was a rotation meanwhile.
-    const current = rotatedFilesOf(path).find((file) => !file.isCompressed && statSync(file.path).ino === ino)
-    if (current === undefined || size !== read) return false
-    renameSync(half, `${current.path}.gz`)
-    rmSync(current.path)
+    const current = fileOf(path, inode)
+    if (current === undefined || fstatSync(input).size !== read) return false
+    renameSync(half, `${current}.gz`)
+    rmSync(current)
     return true
   } finally {
     closeSync(input)

@@ -25,6 +25,9 @@ afterEach(() => {
   }
 })
 
+/** A rotated file rests a second before it is compressed. */
+const WAIT = { timeout: 10_000 }
+
 function unexpected(error: unknown): void {
   throw error
 }
@@ -106,13 +109,16 @@ test('rotated files but the newest are compressed, moved on and removed like oth
   write('aaaaaa\n')
   write('bbbbbb\n')
   expect(Object.keys(files())).toContain('app.log.2')
-  await vi.waitFor(() => expect(Object.keys(files())).toEqual(['app.log', 'app.log.1', 'app.log.2.gz']))
+  await vi.waitFor(() => expect(Object.keys(files())).toEqual(['app.log', 'app.log.1', 'app.log.2.gz']), WAIT)
   expect(textOf(2)).toBe('earlier run\n'.repeat(100_000))
   write('cccccc\n')
-  await vi.waitFor(() => expect(Object.keys(files())).toEqual(['app.log', 'app.log.1', 'app.log.2.gz', 'app.log.3.gz']))
+  await vi.waitFor(
+    () => expect(Object.keys(files())).toEqual(['app.log', 'app.log.1', 'app.log.2.gz', 'app.log.3.gz']),
+    WAIT,
+  )
   expect(textOf(2)).toBe('aaaaaa\n')
   write('dddddd\n')
-  await vi.waitFor(() => expect(textOf(2)).toBe('bbbbbb\n'))
+  await vi.waitFor(() => expect(textOf(2)).toBe('bbbbbb\n'), WAIT)
   expect(textOf(3)).toBe('aaaaaa\n')
   expect(Object.keys(files())).toHaveLength(4)
   expect(onFault).not.toHaveBeenCalled()
@@ -123,8 +129,10 @@ test('a file that gets another number while it is compressed keeps its content',
     writeFileSync(join(directory, 'app.log.1'), 'earlier run\n'.repeat(100_000))
   })
   for (const text of ['aaaaaa\n', 'bbbbbb\n', 'cccccc\n', 'dddddd\n']) write(text)
-  await vi.waitFor(() =>
-    expect(Object.keys(files())).toEqual(['app.log', 'app.log.1', 'app.log.2.gz', 'app.log.3.gz', 'app.log.4.gz']),
+  await vi.waitFor(
+    () =>
+      expect(Object.keys(files())).toEqual(['app.log', 'app.log.1', 'app.log.2.gz', 'app.log.3.gz', 'app.log.4.gz']),
+    WAIT,
   )
   expect(gunzipSync(readFileSync(`${path}.4.gz`)).toString()).toBe('earlier run\n'.repeat(100_000))
 })

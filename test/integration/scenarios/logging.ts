@@ -130,7 +130,10 @@ const ENDS: Record<string, () => void> = {
     const turn = () => {
       for (const end = n + 20; n < end && n < Number(count); n++) part.root.info({ n, pid: process.pid }, 'line')
       if (n < Number(count)) setImmediate(turn)
-      else void part.shutdown(1_000).then(() => process.disconnect?.())
+      else {
+        process.send?.({ type: 'logged', count: n })
+        void part.shutdown(10_000).then(() => process.disconnect?.())
+      }
     }
     process.once('message', turn)
     report()
