@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readSync, renameSync, rmSync, statSync,
 import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import { rotatedFilesOf } from './rotate-files.ts'
+import { rotatedFilesOf, whileLocked } from './rotate-files.ts'
 
 /** Bytes compressed at a time; each is a member of its own, which every gzip reader puts together. */
 const CHUNK = 262_144
@@ -58,11 +58,17 @@ async function compressFile(path: string, inode: number, half: string): Promise<
   const output = openSync(half, 'wx')
   try {
     const read = await compressInto(input, output)
-    const current = fileOf(path, inode)
-    if (current === undefined || fstatSync(input).size !== read) return false
-    renameSync(half, `${current}.gz`)
-    rmSync(current)
-    return true
+    let isDone = false
+    const replace = (): void => {
+      const current = fileOf(path, inode)
+      if (current === undefined || fstatSync(input).size !== read) return
+      renameSync(half, `${current}.gz`)
+      rmSync(current)
+      isDone = true
+    }
+    // Otherwise a rotation in between would give the number to another file.
+    while (!whileLocked(path, replace)) await wait(PAUSE_MS, undefined, { ref: false })
+    return isDone
   } finally {
     closeSync(input)
     closeSync(output)

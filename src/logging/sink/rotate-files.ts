@@ -18,10 +18,17 @@ export interface RotatedFile {
  * asked once none can any more. @throws the system's error.
  */
 export function rotateFiles(path: string, keep: number, isDue: () => boolean): boolean {
+  return whileLocked(path, () => {
+    if (isDue()) shift(path, keep)
+  })
+}
+
+/** Runs `change` while no other process changes the rotated files of `path`; answers false when one does so now. */
+export function whileLocked(path: string, change: () => void): boolean {
   const lock = `${path}.lock`
   if (!take(lock)) return false
   try {
-    if (isDue()) shift(path, keep)
+    change()
   } finally {
     rmSync(lock, { force: true })
   }
