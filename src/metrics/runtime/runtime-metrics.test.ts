@@ -60,14 +60,14 @@ test('all garbage collections of a turn that burns CPU are counted, not the firs
   await new Promise((resolve) => setImmediate(resolve))
   seen += observer.takeRecords().length
   const [before, seenBefore] = [gcCount(await scrape()), seen]
-  const end = performance.now() + 500
   let kept: unknown
-  while (performance.now() < end)
+  // So much garbage, however busy the machine is.
+  for (let round = 0; round < 300; round++)
     kept = JSON.parse(JSON.stringify(Array.from({ length: 5_000 }, (_, at) => ({ at, text: `x${at}` }))))
   expect(kept).toHaveLength(5_000)
   await vi.waitFor(async () => {
     const counted = gcCount(await scrape()) - before
-    expect(seen - seenBefore).toBeGreaterThan(5)
+expect(seen - seenBefore).toBeGreaterThan(5)
     expect(Math.abs(counted - (seen - seenBefore))).toBeLessThanOrEqual(2)
   })
 })
