@@ -19,7 +19,8 @@ export function nodeBinary(folder: string, version: string): NodeBinary {
   const relative = typeof installed.bin === 'string' ? installed.bin : (installed.bin?.node ?? 'bin/node')
   const path = join(installed.path, relative)
   const { error, stdout, stderr } = spawnSync(path, ['--version'], { encoding: 'utf8' })
-  if (stdout?.trim() === `v${installed.version}`) return { path, version: installed.version }
+  const [, found] = /^v(\d+\.\d+\.\d+)$/.exec(stdout?.trim() ?? '') ?? []
+  if (found !== undefined) return { path, version: found }
   // The next run installs it anew.
   rmSync(folder, { recursive: true, force: true })
   throw new Error(`${path} does not run here: ${error?.message ?? `${stdout}${stderr}`.trim()}`)
