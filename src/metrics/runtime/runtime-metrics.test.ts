@@ -67,7 +67,7 @@ test('all garbage collections of a turn that burns CPU are counted, not the firs
   expect(kept).toHaveLength(5_000)
   await vi.waitFor(async () => {
     const counted = gcCount(await scrape()) - before
-expect(seen - seenBefore).toBeGreaterThan(5)
+    expect(seen - seenBefore).toBeGreaterThan(5)
     expect(Math.abs(counted - (seen - seenBefore))).toBeLessThanOrEqual(2)
   })
 })
