@@ -34,7 +34,7 @@ export class DatadogBackend implements SpanBackend {
   readonly #own = new WeakSet<DatadogTraceSpan>()
 
   constructor(options: DatadogBackendOptions) {
-    this.host = { clock: options.clock, faults: options.faults, ended: 0 }
+    this.host = { tracer: options.tracer, clock: options.clock, faults: options.faults, ended: 0 }
     this.isOwnTraffic = options.isOwnTraffic
     this.#tracer = options.tracer
     this.#measured = options.measured

@@ -2,12 +2,13 @@ import type { Clock } from '../core/clock.ts'
 import type { Faults } from '../core/faults.ts'
 import type { Attributes, AttributeValue, Span, SpanIds, StatusCode } from '../core/span.ts'
 import { DatadogSpanIds } from './datadog-span-ids.ts'
-import type { DatadogTraceSpan } from './dd-trace.ts'
+import type { DatadogTracer, DatadogTraceSpan } from './dd-trace.ts'
 import { exceptionAttributes, setErrorTags } from './error-tags.ts'
 import { tagValueOf } from './tag-value.ts'
 
 /** What all spans of a backend share. */
 export interface DatadogSpanHost {
+  readonly tracer: DatadogTracer
   readonly clock: Clock
   readonly faults: Faults
   /** Spans that ended so far. */
@@ -38,7 +39,7 @@ export class DatadogSpan implements Span {
   }
 
   spanContext(): SpanIds {
-    this.#ids ??= new DatadogSpanIds(this.raw.context())
+    this.#ids ??= new DatadogSpanIds(this.raw.context(), this.#host.tracer)
     return this.#ids
   }
 

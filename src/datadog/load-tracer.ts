@@ -2,7 +2,7 @@ import type { ResolvedDatadog } from '../config/resolved-options.ts'
 import { ObservabilityError } from '../core/errors.ts'
 import { loadPeer } from '../core/load-peer.ts'
 import type { DatadogTracer, DatadogTracerModule } from './dd-trace.ts'
-import { keepOpenTelemetryApart, withDatadogEnabled } from './otel-environment.ts'
+import { keepOpenTelemetryApart, withoutOtelExporter } from './otel-environment.ts'
 
 /**
  * What dd-trace would instrument that this library observes itself: each of them would record the request a second time
@@ -41,7 +41,7 @@ export interface LoadedTracer {
 export function loadTracer(options: ResolvedDatadog): LoadedTracer {
   if (options.tracer !== undefined) return { tracer: readTracer(options.tracer), foreign: true }
   keepOpenTelemetryApart(options.also === 'otlp')
-  return withDatadogEnabled(() => initTracer(options))
+  return withoutOtelExporter(() => initTracer(options))
 }
 
 function initTracer(options: ResolvedDatadog): LoadedTracer {
@@ -54,8 +54,6 @@ function initTracer(options: ResolvedDatadog): LoadedTracer {
     version: options.version,
     startupLogs: false,
     logInjection: false,
-    // Said explicitly it also keeps `OTEL_TRACES_EXPORTER=otlp` from turning dd-trace away from the agent.
-    protocolVersion: '0.4',
   })
   for (const name of OBSERVED_HERE) module.use(name, false)
   return { tracer: module, foreign: false }

@@ -14,7 +14,8 @@ interface Result {
   readonly traceId: string
   readonly problem: string | undefined
   readonly provider: string
-  readonly left: { readonly enabled: string | undefined; readonly otel: string | undefined }
+  /** The variables of dd-trace and OpenTelemetry as they are afterwards. */
+  readonly left: Readonly<Record<string, string>>
 }
 
 /** Runs the scenario with variables set and answers with what it says and how many spans the agent received from it. */
@@ -30,20 +31,22 @@ async function runWith(env: Record<string, string>, also = ''): Promise<Result &
 }
 
 test.each([
-  ['OTEL_TRACES_EXPORTER', 'otlp'],
-  ['OTEL_TRACES_EXPORTER', 'none'],
-  ['OTEL_SDK_DISABLED', 'false'],
-  ['OTEL_SDK_DISABLED', 'true'],
-  ['DD_TRACE_AGENT_URL', 'http://127.0.0.1:9'],
-])('%s=%s, said to somebody else, keeps no span from the agent', async (name, value) => {
+  ['OTEL_TRACES_EXPORTER', 'otlp', {}],
+  ['OTEL_TRACES_EXPORTER', 'none', {}],
+  ['OTEL_SDK_DISABLED', 'false', { DD_TRACE_OTEL_ENABLED: 'false' }],
+  ['OTEL_SDK_DISABLED', 'true', { DD_TRACE_OTEL_ENABLED: 'false' }],
+  ['DD_TRACE_AGENT_URL', 'http://127.0.0.1:9', {}],
+])('%s=%s, said to somebody else, keeps no span from the agent', async (name, value, added) => {
   const result = await runWith({ [name]: value })
-  expect(result).toMatchObject({ received: 1, problem: undefined, left: { enabled: undefined, otel: 'false' } })
+  expect(result).toMatchObject({ received: 1, problem: undefined })
+  expect(result.left).toEqual({ [name]: value, ...added })
   expect(result.traceId).toMatch(/^[1-9a-f][0-9a-f]{31}$/)
 })
 
 test("OpenTelemetry's provider is not replaced by dd-trace's, unless that was asked for and nothing else needs it", async () => {
   const asked = { DD_TRACE_OTEL_ENABLED: 'true' }
   const own = 'class NodeTracerProvider'
+  expect((await runWith({})).provider).toContain(own)
   expect((await runWith({ OTEL_SDK_DISABLED: 'false' })).provider).toContain(own)
   expect((await runWith(asked)).provider).not.toContain(own)
   expect((await runWith(asked, 'otlp')).provider).toContain(own)

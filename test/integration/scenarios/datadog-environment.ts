@@ -15,7 +15,7 @@ process.send?.(
     problem,
     // dd-trace puts a class of its own in this place when it is let.
     provider: String(NodeTracerProvider).slice(0, 200),
-    left: { enabled: process.env.DD_TRACE_ENABLED, otel: process.env.DD_TRACE_OTEL_ENABLED },
+    left: Object.fromEntries(Object.entries(process.env).filter(([name]) => /^(?:DD|OTEL)_/.test(name))),
   },
   () => process.exit(0),
 )
