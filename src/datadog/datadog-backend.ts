@@ -58,7 +58,9 @@ export class DatadogBackend implements SpanBackend {
         return new DatadogSpan(active, this.host, false)
       }
       const remote = this.#tracer.extract('http_headers', start.headers)
-      return this.#start('web.request', serverTags(start), remote, start.startTime)
+      const span = this.#start('web.request', serverTags(start), remote, start.startTime)
+      if (hasIds(span)) return span
+      return this.#start('web.request', serverTags(start), null, start.startTime)
     } catch (error) {
       return this.#failed(error)
     }
@@ -160,5 +162,14 @@ export class DatadogBackend implements SpanBackend {
   #failed(error: unknown): Span {
     this.host.faults.report('datadog', error)
     return NOOP_SPAN
+  }
+}
+
+/** Some releases of dd-trace 5 take a header `baggage` alone for a parent, and its children have no ids to tell. */
+function hasIds(span: DatadogSpan): boolean {
+  try {
+    return span.spanContext().traceId !== ''
+  } catch {
+    return false
   }
 }

@@ -3,14 +3,14 @@ import { DatadogSpanIds } from './datadog-span-ids.ts'
 import type { DatadogSpanContext, DatadogTracer } from './dd-trace.ts'
 
 const TRACE_ID = '6b033eff000000004dc4ea166403c4e0'
-const SPAN_ID = '4dc4ea166403c4e0'
+const SPAN_ID = '0dc4ea166403c4e0'
 
 /** A context as releases of dd-trace have it, and a tracer that takes the sampling decision when a trace is handed on. */
-function setUp({ hex = true, decidesWhenAsked = true } = {}) {
+function setUp({ decidesWhenAsked = true } = {}) {
   let decisions = 0
   const context: DatadogSpanContext = {
-    toTraceId: () => (hex ? TRACE_ID : '5603697264541353184'),
-    toSpanId: () => (hex ? SPAN_ID : '5603697264541353184'),
+    toTraceId: () => TRACE_ID,
+    toSpanId: () => SPAN_ID.slice(1),
     toTraceparent: () => `00-${TRACE_ID}-${SPAN_ID}-${decidesWhenAsked || decisions > 0 ? '01' : '00'}`,
   }
   if (decidesWhenAsked) Object.assign(context, { _ensureSamplingPriority: () => undefined })
@@ -22,8 +22,8 @@ function setUp({ hex = true, decidesWhenAsked = true } = {}) {
   return { ids: new DatadogSpanIds(context, tracer as DatadogTracer), decisions: () => decisions }
 }
 
-test.each([true, false])('ids are those of W3C, in a release that tells hex digits: %s', (hex) => {
-  expect(setUp({ hex }).ids).toMatchObject({ traceId: TRACE_ID, spanId: SPAN_ID, traceFlags: 1 })
+test('ids are padded to the lengths of W3C', () => {
+  expect(setUp().ids).toMatchObject({ traceId: TRACE_ID, spanId: SPAN_ID })
 })
 
 test('a release that decides on sampling only when the trace is handed on is made to, once the flags are asked for', () => {

@@ -16,16 +16,8 @@ export class DatadogSpanIds implements SpanIds {
   constructor(context: DatadogSpanContext, tracer: DatadogTracer) {
     this.#context = context
     this.#tracer = tracer
-    const traceId = context.toTraceId(true)
-    if (traceId.length === 32) {
-      this.traceId = traceId
-      this.spanId = context.toSpanId(true)
-    } else {
-      // The first releases of dd-trace 5 know decimal ids only, but for this header.
-      const [, traceIdInHeader = '', spanIdInHeader = ''] = context.toTraceparent().split('-')
-      this.traceId = traceIdInHeader
-      this.spanId = spanIdInHeader
-    }
+    this.traceId = context.toTraceId(true).padStart(32, '0')
+    this.spanId = context.toSpanId(true).padStart(16, '0')
   }
 
   /** Read late: asking makes dd-trace take its sampling decision, for which it looks at the tags set so far. */
