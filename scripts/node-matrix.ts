@@ -1,12 +1,12 @@
 /**
  * Runs the tests on the newest of every other Node.js version: `npm run test:matrix`, or on those that are named:
- * `npm run test:matrix -- 22.12.0 26`. From Node.js 22 on they run with dd-trace 6, and those of tracing with Datadog with
- * dd-trace 5, too. The binaries and dd-trace 6 come from npm, once, into .node-matrix/; delete that folder for newer ones.
+ * `npm run test:matrix -- 22.12.0 26`. From Node.js 22 on they run with dd-trace 6, and those of Datadog with dd-trace 5,
+ * too. The binaries and dd-trace come from npm, once, into .node-matrix/; delete that folder for newer ones.
  */
 import { spawnSync } from 'node:child_process'
-import { availableParallelism } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
-import { install } from './matrix/install.ts'
+import { type Installed, install } from './matrix/install.ts'
 import { type NodeBinary, nodeBinary } from './matrix/node-binary.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -15,7 +15,8 @@ const VITEST = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs')
 
 const VERSIONS = ['20', '22', '24', '26']
 /** Spans through dd-trace; what else is tested of Datadog is the library's own. */
-const DATADOG = ['foreign', 'guide', 'hostile-headers', 'mirror', 'server']
+const DATADOG_SPANS = ['foreign', 'guide', 'hostile-headers', 'mirror', 'server']
+const DATADOG = 'test/integration/datadog-'
 /** What computes the same on every version, and what reads the sources and pages only, is left to `npm test`. */
 const LEFT_OUT = [
   'examples/*/*.test.ts',
@@ -41,33 +42,48 @@ function wantedVersions(named: readonly string[]): readonly string[] {
   return named.length > 0 ? named : VERSIONS.filter((version) => version !== own)
 }
 
-/** The folder of an application that has dd-trace 6. */
-function datadogSix(): { readonly folder: string; readonly version: string } {
-  return install(join(MATRIX, 'dd-trace-6'), 'dd-trace', '6')
+function datadog(range: string): Installed {
+  return install(join(MATRIX, `dd-trace-${range}`), 'dd-trace', range)
 }
 
-function runTests(node: NodeBinary, suite: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Row {
+/** The oldest dd-trace that package.json allows. */
+function oldestDatadog(): Installed {
+  const { peerDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  const [oldest = ''] = /\d+\.\d+\.\d+/.exec(peerDependencies['dd-trace']) ?? []
+  return datadog(oldest)
+}
+
+/** `application` is the one whose dd-trace the tests find. */
+function runTests(node: NodeBinary, args: readonly string[], application?: Installed): Row {
+  const suite = `Node.js ${node.version}, dd-trace ${application?.version ?? 5}`
   const started = performance.now()
   console.log(`\n=== ${suite}`)
-  // Vitest leaves a core to somebody who works at the machine meanwhile.
-  const { status } = spawnSync(node.path, [VITEST, 'run', `--maxWorkers=${availableParallelism()}`, ...args], {
+  const { status } = spawnSync(node.path, [VITEST, 'run', ...args], {
     cwd: ROOT,
     stdio: 'inherit',
-    // Commands that tests run by name are to find this Node.js, too.
-    env: { ...process.env, ...env, PATH: `${dirname(node.path)}${delimiter}${process.env.PATH}` },
+    env: {
+      ...process.env,
+      ...(application === undefined ? {} : { TEST_APPLICATION: application.folder }),
+      // Commands that tests run by name are to find this Node.js, too.
+      PATH: `${dirname(node.path)}${delimiter}${process.env.PATH}`,
+    },
   })
   return { suite, passed: status === 0, seconds: Math.round((performance.now() - started) / 1_000) }
 }
 
 function runOn(node: NodeBinary): readonly Row[] {
-  const name = `Node.js ${node.version}`
   const leftOut = LEFT_OUT.flatMap((pattern) => ['--exclude', pattern])
-  if (Number.parseInt(node.version, 10) < 22) return [runTests(node, name, leftOut)]
-  const { folder, version } = datadogSix()
-  const datadog = DATADOG.map((suite) => `test/integration/datadog-${suite}.test.ts`)
+  const major = Number.parseInt(node.version, 10)
+  if (major < 22) return [runTests(node, leftOut)]
+  const all = runTests(node, leftOut, datadog('6'))
+  // Node.js 22 is the newest that the oldest dd-trace knows.
+  if (major === 22) return [all, runTests(node, [DATADOG], oldestDatadog())]
   return [
-    runTests(node, `${name}, dd-trace ${version}`, leftOut, { TEST_APPLICATION: folder }),
-    runTests(node, `${name}, dd-trace 5`, datadog),
+    all,
+    runTests(
+      node,
+      DATADOG_SPANS.map((spans) => `${DATADOG}${spans}`),
+    ),
   ]
 }
 
