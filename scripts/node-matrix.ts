@@ -24,7 +24,8 @@ const LEFT_OUT = [
   'src/metrics/{exposition,instruments,storage}/**',
   'src/tracing/{attributes,otlp,propagation}/**',
   'test/integration/{decorator-compilers,docs}.test.ts',
-  'test/package/{docs,floors,links}.test.ts',
+  'test/package/{docs,floors,import-cost,links}.test.ts',
+  'test/support/**',
   'test/types/**',
 ]
 
