@@ -14,7 +14,7 @@ import { DatadogSpan, type DatadogSpanHost } from './datadog-span.ts'
 import type { DatadogSpanContext, DatadogTracer, DatadogTraceSpan } from './dd-trace.ts'
 import { clientTags, serverTags } from './http-tags.ts'
 import { primaryOf } from './mirror-span.ts'
-import { isInstrumented } from './native-span.ts'
+import { instrumentedServerSpan, isInstrumented } from './native-span.ts'
 
 export interface DatadogBackendOptions {
   readonly tracer: DatadogTracer
@@ -53,10 +53,8 @@ export class DatadogBackend implements SpanBackend {
 
   startServerSpan(start: ServerSpanStart): Span {
     try {
-      const active = this.#tracer.scope().active()
-      if (isInstrumented(active, 'web', 'server') && !this.#own.has(active)) {
-        return new DatadogSpan(active, this.host, false)
-      }
+      const opened = instrumentedServerSpan(this.#tracer.scope().active())
+      if (opened !== undefined && !this.#own.has(opened)) return new DatadogSpan(opened, this.host, false)
       const remote = this.#tracer.extract('http_headers', start.headers)
       const span = this.#start('web.request', serverTags(start), remote, start.startTime)
       if (hasIds(span)) return span

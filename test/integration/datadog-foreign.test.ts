@@ -62,3 +62,22 @@ test('currentSpan() is the innermost span, whoever opened it', () => {
   expect(spanOf('own.inner')?.meta.seen).toBe('own')
   expect(spanOf('ours.innermost')?.meta.seen).toBe('ours')
 })
+
+test("behind dd-trace's spans of middleware its server span is found, and no second trace begins", async () => {
+  const before = agent.spans().length
+  const app = runNode(new URL('./scenarios/datadog-foreign-express.ts', import.meta.url), {
+    args: [String(agent.port)],
+  })
+  const { port } = await app.message<{ type: string; port: number }>(({ type }) => type === 'listening')
+  const { traceId } = (await (await fetch(`http://127.0.0.1:${port}/items/7`)).json()) as { traceId: string }
+  app.child.send('stop')
+  await app.exit
+  await agent.waitForSpans((all) => all.some((span) => span.traceId === traceId && span.name === 'validate'))
+  const servers = agent
+    .spans()
+    .slice(before)
+    .filter((span) => span.type === 'web' && span.meta['span.kind'] === 'server')
+  expect(servers).toEqual([
+    expect.objectContaining({ traceId, parentId: '', name: 'express.request', resource: 'GET /items/:id' }),
+  ])
+})
