@@ -271,3 +271,6 @@ export interface ObservabilityOptions<M extends MetricDefinitions = MetricDefini
   /** Options per environment, over the ones beside them. */
   readonly environments?: { readonly [environment: string]: EnvironmentOverrides } | undefined
 }
+
+/** Options of an `observability.config` file. The service's name may come from the environment or the package.json. */
+export type ConfigFileOptions<M extends MetricDefinitions = MetricDefinitions> = Partial<ObservabilityOptions<M>>
