@@ -9,6 +9,15 @@ const NAMED = {
   ratio: [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1],
 } as const
 
+type Named = typeof NAMED
+
+/** The upper bounds of a bucket list as literal types, so that a threshold that is no bound does not compile. */
+export type BoundOf<B> = B extends keyof Named
+  ? Named[B][number]
+  : B extends readonly (infer N extends number)[]
+    ? N
+    : number
+
 /** Names that stand for a list of upper bounds. */
 export const BUCKET_NAMES = ['http', 'job', 'bytes', 'ratio'] as const satisfies readonly (keyof typeof NAMED)[]
 

@@ -48,9 +48,10 @@ export interface GaugeOptions<L extends LabelSpec = readonly []> extends CommonO
   readonly expireAfterMs?: number | undefined
 }
 
-export interface HistogramOptions<L extends LabelSpec = readonly []> extends CommonOptions<L> {
+export interface HistogramOptions<L extends LabelSpec = readonly [], B extends Buckets = Buckets>
+  extends CommonOptions<L> {
   /** Default `http`. */
-  readonly buckets?: Buckets | undefined
+  readonly buckets?: B | undefined
 }
 
 export interface CounterDefinition<L extends LabelSpec = LabelSpec> extends CounterOptions<L> {
@@ -59,7 +60,8 @@ export interface CounterDefinition<L extends LabelSpec = LabelSpec> extends Coun
 export interface GaugeDefinition<L extends LabelSpec = LabelSpec> extends GaugeOptions<L> {
   readonly type: 'gauge'
 }
-export interface HistogramDefinition<L extends LabelSpec = LabelSpec> extends HistogramOptions<L> {
+export interface HistogramDefinition<L extends LabelSpec = LabelSpec, B extends Buckets = Buckets>
+  extends HistogramOptions<L, B> {
   readonly type: 'histogram'
 }
 
@@ -92,11 +94,17 @@ export function gauge(options: GaugeOptions<LabelSpec>): GaugeDefinition {
 
 /** Declares a histogram: how values are distributed over buckets. */
 export function histogram(
-  options: HistogramOptions<readonly []> & { readonly labels?: undefined },
-): HistogramDefinition<readonly []>
+  options: HistogramOptions<readonly []> & { readonly labels?: undefined; readonly buckets?: undefined },
+): HistogramDefinition<readonly [], 'http'>
+export function histogram<const B extends Buckets>(
+  options: HistogramOptions<readonly [], B> & { readonly labels?: undefined; readonly buckets: B | undefined },
+): HistogramDefinition<readonly [], B>
 export function histogram<const L extends LabelSpec>(
-  options: HistogramOptions<L> & { readonly labels: L },
-): HistogramDefinition<L>
+  options: HistogramOptions<L> & { readonly labels: L; readonly buckets?: undefined },
+): HistogramDefinition<L, 'http'>
+export function histogram<const L extends LabelSpec, const B extends Buckets>(
+  options: HistogramOptions<L, B> & { readonly labels: L; readonly buckets: B | undefined },
+): HistogramDefinition<L, B>
 export function histogram(options: HistogramOptions<LabelSpec>): HistogramDefinition {
   return { type: 'histogram', ...options }
 }

@@ -11,7 +11,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['core'],
   ['context', 'catalogue'],
   ['config'],
-  ['metrics', 'logging', 'tracing', 'datadog', 'health'],
+  ['metrics', 'logging', 'tracing', 'datadog', 'health', 'ops'],
   ['http', 'instrument'],
   ['adapters', 'lifecycle'],
   ['assembly'],
@@ -30,6 +30,7 @@ const VENDORS: readonly { readonly name: RegExp; readonly folder: string; readon
   { name: /^@opentelemetry\//, folder: 'tracing', typesIn: 'observability-api.ts' },
   { name: /^@grpc\//, folder: 'tracing' },
   { name: /^dd-trace(?:\/|$)/, folder: 'datadog' },
+  { name: /^(?:yaml|@prometheus-io\/lezer-promql|@lezer\/common)$/, folder: 'ops' },
 ]
 
 const files = sourceFiles(SOURCE)

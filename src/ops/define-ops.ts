@@ -1,0 +1,59 @@
+import { BUILTIN_METRICS, PROCESS_METRICS, SELF_METRICS } from '../catalogue/builtin-metrics.ts'
+import type { MetricDefinition, MetricDefinitions } from '../catalogue/definition.ts'
+import { metricPrefix } from '../config/metric-prefix.ts'
+import { knownMetric } from './model/known-metric.ts'
+import { KnownMetrics } from './model/known-metrics.ts'
+import type { OpsModel } from './model/ops-model.ts'
+import type { Service, ServiceSettings } from './model/service.ts'
+import { metricQueries } from './promql/metric-queries.ts'
+
+export interface OpsOptions<M extends MetricDefinitions = MetricDefinitions> {
+  /** The service, or its name. */
+  readonly service?: string | ServiceSettings | undefined
+  /** As in `createObservability({ metrics: { prefix } })`. Default: the service name as a metric name plus `_`. */
+  readonly prefix?: string | undefined
+  /** The application's own metrics: the catalogue that `createObservability({ metrics: { define } })` gets. */
+  readonly metrics?: M | undefined
+}
+
+/** Resolves what the operations artefacts are made of. */
+export function defineOps<const M extends MetricDefinitions>(options: OpsOptions<M> = {}): OpsModel {
+  const service = serviceOf(options.service)
+  const prefix = options.prefix ?? metricPrefix(service.name)
+  const nameOf = (key: string, { name, prefixed }: MetricDefinition): string =>
+    prefixed === false ? (name ?? key) : `${prefix}${name ?? key}`
+  const library = { ...BUILTIN_METRICS, ...SELF_METRICS }
+  const metrics = new KnownMetrics([
+    ...Object.entries<MetricDefinition>(library).map(([key, of]) => knownMetric(nameOf(key, of), of, 'library')),
+    ...Object.entries<MetricDefinition>(PROCESS_METRICS).map(([key, of]) => knownMetric(key, of, 'runtime')),
+    ...Object.entries<MetricDefinition>(options.metrics ?? {}).map(([key, of]) =>
+      knownMetric(nameOf(key, of), of, 'own'),
+    ),
+  ])
+  return Object.freeze({
+    service,
+    prefix,
+    metrics,
+    queries: metricQueries(library, nameOf),
+    alerts: [],
+    findings: [],
+  })
+}
+
+function serviceOf(given: string | ServiceSettings = {}): Service {
+  const settings = typeof given === 'string' ? { name: given } : given
+  const name = settings.name ?? 'creativedynamics'
+  return Object.freeze({
+    name,
+    title: settings.title ?? pascalCase(name),
+    team: settings.team ?? name,
+    target: settings.target ?? 'localhost:5001',
+    metricsPath: settings.metricsPath ?? '/metrics',
+    runbookUrl: settings.runbookUrl ?? 'runbooks',
+    grafanaUrl: settings.grafanaUrl ?? 'http://localhost:3000',
+  })
+}
+
+function pascalCase(name: string): string {
+  return name.replace(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_, first: string) => first.toUpperCase())
+}

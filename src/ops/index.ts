@@ -1,0 +1,3 @@
+/** Entry `./ops`: the operations artefacts from the definitions that the running library uses. Needs no running application. */
+
+export { defineOps, type OpsOptions } from './define-ops.ts'
