@@ -1,7 +1,5 @@
 import type { BoundCounter } from '../../catalogue/instrument.ts'
 import type { Span } from '../../core/span.ts'
-import type { SeriesLines } from '../exposition/series-lines.ts'
-import { counterFamily, headerText, traceExemplarText } from '../exposition/text-format.ts'
 import type { MetricSpec } from '../metric-spec.ts'
 import type { Slots } from '../storage/arena.ts'
 import { Series } from '../storage/series.ts'
@@ -69,18 +67,6 @@ export class CounterMetric extends ScalarMetric<CounterSeries> {
 
   protected override makeSeries(slots: Slots, values: readonly string[], declared: boolean): CounterSeries {
     return new CounterSeries(slots, values, declared, this.incidents)
-  }
-
-  protected override header(openMetrics: boolean): string {
-    const family = counterFamily(this.spec.name, openMetrics)
-    return headerText(family.name, family.type, this.help, openMetrics)
-  }
-
-  protected override linesFor(openMetrics: boolean, added: string): SeriesLines<CounterSeries> {
-    const lines = super.linesFor(openMetrics, added)
-    // OpenMetrics allows exemplars at samples whose name ends like this.
-    if (!openMetrics || !this.spec.name.endsWith('_total')) return lines
-    return { ...lines, hasExemplars: true, tail: (series) => traceExemplarText(series.exemplars?.[0]) }
   }
 }
 

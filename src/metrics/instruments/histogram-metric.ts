@@ -1,7 +1,5 @@
 import type { BoundHistogram } from '../../catalogue/instrument.ts'
 import type { Span } from '../../core/span.ts'
-import type { SeriesLines } from '../exposition/series-lines.ts'
-import { boundText, headerText, traceExemplarText } from '../exposition/text-format.ts'
 import type { MetricSpec } from '../metric-spec.ts'
 import type { Slots } from '../storage/arena.ts'
 import { BucketFinder } from '../storage/bucket-finder.ts'
@@ -108,40 +106,6 @@ export class HistogramMetric extends Metric<HistogramSeries> {
       incidents: this.incidents,
     }
     return new HistogramSeries(slots, values, declared, this.shape)
-  }
-
-  /** A line for each bucket, the sum and the count. */
-  protected override get linesPerSeries(): number {
-    return this.spec.bounds.length + 3
-  }
-
-  protected override linesFor(openMetrics: boolean, added: string): SeriesLines<HistogramSeries> {
-    const { name, bounds } = this.spec
-    const heads = [...bounds, Number.POSITIVE_INFINITY].map(
-      (bound) => `${name}_bucket{le="${boundText(bound, openMetrics)}"`,
-    )
-    const sumLine = heads.length
-    return {
-      header: headerText(name, this.type, this.help, openMetrics),
-      count: this.linesPerSeries,
-      hasExemplars: openMetrics,
-      labels: (series) => this.labelText(series, added),
-      head(line, labels) {
-        if (line < sumLine) return labels === '' ? `${heads[line]}} ` : `${heads[line]},${labels}} `
-        const sample = line === sumLine ? `${name}_sum` : `${name}_count`
-        return labels === '' ? `${sample} ` : `${sample}{${labels}} `
-      },
-      read({ page, at }, into) {
-        let count = 0
-        for (let bucket = 0; bucket < sumLine; bucket++) {
-          count += page[at + bucket] as number
-          into[bucket] = count
-        }
-        into[sumLine] = page[at + sumLine] as number
-        into[sumLine + 1] = count
-      },
-      tail: (series, line) => (openMetrics ? traceExemplarText(series.exemplars?.[line]) : ''),
-    }
   }
 
   protected override promClientValues(series: HistogramSeries): PromClientValue[] {

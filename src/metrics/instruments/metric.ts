@@ -1,9 +1,10 @@
 import type { Aggregator } from '../../catalogue/definition.ts'
 import type { MetricFamily } from '../exposition/family.ts'
-import type { SeriesLines } from '../exposition/series-lines.ts'
+import { linesOf } from '../exposition/lines-of.ts'
+import { linesPerSeries, type MetricShape } from '../exposition/metric-shape.ts'
 import type { TextBlock } from '../exposition/text-block.ts'
 import type { TextCache } from '../exposition/text-cache.ts'
-import { counterFamily, escapeLabel, labelsText, type TextFormat } from '../exposition/text-format.ts'
+import { counterFamily, labelsText, type TextFormat } from '../exposition/text-format.ts'
 import type { MetricSpec } from '../metric-spec.ts'
 import type { Arena, Slots } from '../storage/arena.ts'
 import type { LabelResolver } from '../storage/label-resolver.ts'
@@ -39,11 +40,12 @@ export interface PromClientMetric {
 }
 
 /** A metric of ours: its series, and all that a prom-client `Registry` expects of a metric. */
-export abstract class Metric<S extends Series = Series> implements MetricFamily {
+export abstract class Metric<S extends Series = Series> implements MetricFamily, MetricShape {
   readonly spec: MetricSpec
   readonly help: string
   readonly type: MetricSpec['type']
   readonly labelNames: readonly string[]
+  readonly bounds: readonly number[]
   readonly aggregator: Aggregator
   readonly incidents: Incidents
   readonly index: SeriesIndex<S>
@@ -63,6 +65,7 @@ export abstract class Metric<S extends Series = Series> implements MetricFamily 
     this.type = spec.type
     this.aggregator = spec.aggregator
     this.labelNames = spec.labels.map((rule) => rule.name)
+    this.bounds = spec.bounds
     this.ground = ground
     this.#stride = stride
     this.incidents = new Incidents(spec.name, ground.ledger)
@@ -94,12 +97,12 @@ export abstract class Metric<S extends Series = Series> implements MetricFamily 
   }
 
   get samples(): number {
-    return this.index.series.length * this.linesPerSeries
+    return this.index.series.length * linesPerSeries(this)
   }
 
   blocks({ openMetrics, defaultLabels }: TextFormat, cache: TextCache): Iterable<TextBlock> {
     const added = labelsText(defaultLabels.filter(([name]) => !this.labelNames.includes(name)))
-    const text = cache.textOf(this, added, () => this.linesFor(openMetrics, added))
+    const text = cache.textOf(this, added, () => linesOf(this, openMetrics, added))
     return text.blocks(() => this.index.series)
   }
 
@@ -160,22 +163,7 @@ export abstract class Metric<S extends Series = Series> implements MetricFamily 
     return Object.fromEntries(this.labelNames.map((name, at) => [name, series.values[at] as string]))
   }
 
-  protected labelText(series: S, added: string): string {
-    let text = ''
-    for (let at = 0; at < this.labelNames.length; at++) {
-      text += `${at === 0 ? '' : ','}${this.labelNames[at]}="${escapeLabel(series.values[at] as string)}"`
-    }
-    if (added === '') return text
-    return text === '' ? added : `${text},${added}`
-  }
-
   protected abstract makeSeries(slots: Slots, values: readonly string[], declared: boolean): S
-
-  /** Sample lines of one series. */
-  protected abstract readonly linesPerSeries: number
-
-  /** How its series are written; `added` are labels that the registry adds to all of them. */
-  protected abstract linesFor(openMetrics: boolean, added: string): SeriesLines<S>
 
   protected abstract promClientValues(series: S): PromClientValue[]
 }

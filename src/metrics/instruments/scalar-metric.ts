@@ -1,5 +1,3 @@
-import type { SeriesLines } from '../exposition/series-lines.ts'
-import { headerText } from '../exposition/text-format.ts'
 import type { CollectedSeries } from '../metrics.ts'
 import type { Series } from '../storage/series.ts'
 import { Metric, type PromClientValue } from './metric.ts'
@@ -24,29 +22,6 @@ export abstract class ScalarMetric<S extends Series = Series> extends Metric<S> 
 
   protected read(series: S): number {
     return series.page[series.at] as number
-  }
-
-  protected override get linesPerSeries(): number {
-    return 1
-  }
-
-  protected override linesFor(openMetrics: boolean, added: string): SeriesLines<S> {
-    const { name } = this.spec
-    return {
-      header: this.header(openMetrics),
-      count: 1,
-      hasExemplars: false,
-      labels: (series) => this.labelText(series, added),
-      head: (_line, labels) => (labels === '' ? `${name} ` : `${name}{${labels}} `),
-      read: (series, into) => {
-        into[0] = series.page[series.at] as number
-      },
-      tail: () => '',
-    }
-  }
-
-  protected header(openMetrics: boolean): string {
-    return headerText(this.spec.name, this.type, this.help, openMetrics)
   }
 
   protected override promClientValues(series: S): PromClientValue[] {
