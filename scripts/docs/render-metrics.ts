@@ -1,6 +1,7 @@
 import { BUCKET_NAMES, boundsOf } from '../../src/catalogue/buckets.ts'
-import { BUILTIN_METRICS, PROCESS_METRICS, SELF_METRICS } from '../../src/catalogue/builtin-metrics.ts'
+import { BUILTIN_METRICS, SELF_METRICS } from '../../src/catalogue/builtin-metrics.ts'
 import type { LabelSpec, MetricDefinition, MetricDefinitions } from '../../src/catalogue/definition.ts'
+import { RUNTIME_METRICS } from '../../src/catalogue/runtime-metrics.ts'
 import { inlineCode, markdownTable } from './markdown-table.ts'
 
 /** docs/metrics.md */
@@ -8,7 +9,7 @@ export function renderMetrics(): string {
   const buckets = BUCKET_NAMES.map((name) => [inlineCode(name), boundsOf(name).join(', ')])
   return `# Metrics
 
-Source: \`src/catalogue/builtin-metrics.ts\`. Every name but those of the process carries \`metrics.prefix\` (default: the service
+Source: \`builtin-metrics.ts\` and \`runtime-metrics.ts\` in \`src/catalogue/\`. Every name but those of the process carries \`metrics.prefix\` (default: the service
 name plus \`_\`). Series without labels, and those of labels with listed values, exist at 0 from the start.
 
 ## Application
@@ -25,12 +26,11 @@ ${metricsTable(SELF_METRICS)}
 
 ## The process, without prefix
 
-${metricsTable(PROCESS_METRICS)}
+With \`metrics.runtime\` (on by default): the default metrics of prom-client under their names, and some more. No scrape resets
+\`nodejs_eventloop_delay_seconds\`. File descriptors, \`process_virtual_memory_bytes\` and \`process_heap_bytes\` exist on Linux,
+\`container_*\` where a control group (version 1 or 2) limits the process.
 
-With \`metrics.runtime\` also the default metrics of prom-client, such as \`process_cpu_seconds_total\`,
-\`process_resident_memory_bytes\` and \`nodejs_eventloop_lag_seconds\`; \`nodejs_eventloop_delay_seconds\`, a histogram that no
-scrape resets; and where a control group (version 1 or 2) limits the process \`container_memory_limit_bytes\`,
-\`container_memory_used_bytes\`, \`container_cpu_limit_cores\` and \`container_cpu_throttled_seconds_total\`.
+${metricsTable(RUNTIME_METRICS)}
 
 ## Many processes
 

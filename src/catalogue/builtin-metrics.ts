@@ -95,11 +95,6 @@ export const SELF_METRICS = defineMetrics({
 
 export type SelfMetrics = typeof SELF_METRICS
 
-/** Metric names that carry no prefix because every tool expects them like this. */
-export const PROCESS_METRICS = defineMetrics({
-  process_uptime_seconds: gauge({ help: 'Seconds since the process started', prefixed: false }),
-})
-
 /** `endpoint` where no route matched. */
 export const UNMATCHED = '__unmatched__'
 /** Label value past a limit. */

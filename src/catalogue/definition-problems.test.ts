@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
-import { BUILTIN_METRICS, PROCESS_METRICS, SELF_METRICS } from './builtin-metrics.ts'
+import { BUILTIN_METRICS, SELF_METRICS } from './builtin-metrics.ts'
 import { definitionProblems } from './definition-problems.ts'
+import { RUNTIME_METRICS } from './runtime-metrics.ts'
 
 const help = 'What it tells'
 const collect = (): number => 1
 
 test('every built-in definition is free of problems', () => {
-  for (const [name, definition] of Object.entries({ ...BUILTIN_METRICS, ...SELF_METRICS, ...PROCESS_METRICS })) {
+  for (const [name, definition] of Object.entries({ ...BUILTIN_METRICS, ...SELF_METRICS, ...RUNTIME_METRICS })) {
     expect(definitionProblems(name, definition), name).toEqual([])
   }
 })

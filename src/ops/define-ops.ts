@@ -1,5 +1,6 @@
-import { BUILTIN_METRICS, PROCESS_METRICS, SELF_METRICS } from '../catalogue/builtin-metrics.ts'
+import { BUILTIN_METRICS, SELF_METRICS } from '../catalogue/builtin-metrics.ts'
 import type { MetricDefinition, MetricDefinitions } from '../catalogue/definition.ts'
+import { RUNTIME_METRICS } from '../catalogue/runtime-metrics.ts'
 import { metricPrefix } from '../config/metric-prefix.ts'
 import { knownMetric } from './model/known-metric.ts'
 import { KnownMetrics } from './model/known-metrics.ts'
@@ -25,7 +26,7 @@ export function defineOps<const M extends MetricDefinitions>(options: OpsOptions
   const library = { ...BUILTIN_METRICS, ...SELF_METRICS }
   const metrics = new KnownMetrics([
     ...Object.entries<MetricDefinition>(library).map(([key, of]) => knownMetric(nameOf(key, of), of, 'library')),
-    ...Object.entries<MetricDefinition>(PROCESS_METRICS).map(([key, of]) => knownMetric(key, of, 'runtime')),
+    ...Object.entries<MetricDefinition>(RUNTIME_METRICS).map(([key, of]) => knownMetric(key, of, 'runtime')),
     ...Object.entries<MetricDefinition>(options.metrics ?? {}).map(([key, of]) =>
       knownMetric(nameOf(key, of), of, 'own'),
     ),

@@ -1,5 +1,4 @@
 import { totalmem } from 'node:os'
-import { counter, gauge } from '../../catalogue/definition.ts'
 import { type CgroupCpu, readCgroupCpu } from '../../core/cgroup/cgroup-cpu.ts'
 import { type CgroupMemory, readCgroupMemory } from '../../core/cgroup/cgroup-memory.ts'
 import type { RuntimeMetrics } from './runtime-metric.ts'
@@ -10,48 +9,18 @@ const ABSENT_MS = 60_000
 
 /**
  * Limits of the container (control groups version 1 and 2 below the file system root `root`) and what it uses of them. A
- * process without a limit has no such series. The names are none of cAdvisor's, whose sums they would otherwise double.
+ * process without a limit has no such series.
  */
 export function defineContainerMetrics(runtime: RuntimeMetrics, root: string): void {
   const memory = kept<CgroupMemory>(() => readCgroupMemory(root, totalmem()))
   const cpu = kept<CgroupCpu>(() => readCgroupCpu(root))
 
-  runtime.readNumber(
-    'container_memory_limit_bytes',
-    gauge({ help: 'Memory limit of the container in bytes.' }),
-    'first',
-    async () => (await memory())?.limitBytes,
-  )
-  runtime.readNumber(
-    'container_memory_used_bytes',
-    gauge({ help: 'Memory that counts towards the limit of the container, droppable page cache left out, in bytes.' }),
-    'max',
-    async () => (await memory())?.workingSetBytes,
-  )
-  runtime.readNumber(
-    'container_cpu_limit_cores',
-    gauge({ help: 'Processors that the container may use at once.' }),
-    'first',
-    async () => (await cpu())?.limitCores,
-  )
-  runtime.readNumber(
-    'container_cpu_periods_total',
-    counter({ help: 'Enforcement periods of the processor limit in which the container ran.' }),
-    'max',
-    async () => (await cpu())?.periods,
-  )
-  runtime.readNumber(
-    'container_cpu_throttled_periods_total',
-    counter({ help: 'Enforcement periods in which the container was held back.' }),
-    'max',
-    async () => (await cpu())?.throttledPeriods,
-  )
-  runtime.readNumber(
-    'container_cpu_throttled_seconds_total',
-    counter({ help: 'Time for which the container was held back, in seconds.' }),
-    'max',
-    async () => (await cpu())?.throttledSeconds,
-  )
+  runtime.readNumber('container_memory_limit_bytes', 'first', async () => (await memory())?.limitBytes)
+  runtime.readNumber('container_memory_used_bytes', 'max', async () => (await memory())?.workingSetBytes)
+  runtime.readNumber('container_cpu_limit_cores', 'first', async () => (await cpu())?.limitCores)
+  runtime.readNumber('container_cpu_periods_total', 'max', async () => (await cpu())?.periods)
+  runtime.readNumber('container_cpu_throttled_periods_total', 'max', async () => (await cpu())?.throttledPeriods)
+  runtime.readNumber('container_cpu_throttled_seconds_total', 'max', async () => (await cpu())?.throttledSeconds)
 }
 
 /** One reading for all who ask at the same time and shortly after. */

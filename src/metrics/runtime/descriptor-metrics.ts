@@ -1,17 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { gauge } from '../../catalogue/definition.ts'
 import type { RuntimeMetrics } from './runtime-metric.ts'
 
 /** File descriptors, where the system tells. */
 export function defineDescriptorMetrics(runtime: RuntimeMetrics): void {
   if (process.platform !== 'linux') return
   // Off the main thread, because a process may have many; one of them is that of the directory being read.
-  runtime.readNumbers([['process_open_fds', gauge({ help: 'Number of open file descriptors.' })]], async () => [
-    (await readdir('/proc/self/fd')).length - 1,
-  ])
-  runtime.readNumbers([['process_max_fds', gauge({ help: 'Maximum number of open file descriptors.' })]], async () => [
-    await readLimit(),
-  ])
+  runtime.readNumbers([['process_open_fds']], async () => [(await readdir('/proc/self/fd')).length - 1])
+  runtime.readNumbers([['process_max_fds']], async () => [await readLimit()])
 }
 
 async function readLimit(): Promise<number> {

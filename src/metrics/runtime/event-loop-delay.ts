@@ -1,5 +1,4 @@
 import { performance } from 'node:perf_hooks'
-import { histogram } from '../../catalogue/definition.ts'
 import type { HistogramMetric, HistogramSeries } from '../instruments/histogram-metric.ts'
 import type { RuntimeMetrics } from './runtime-metric.ts'
 
@@ -12,13 +11,7 @@ const INTERVAL_MS = 20
  * what stops the sampling.
  */
 export function observeEventLoopDelay(runtime: RuntimeMetrics): () => void {
-  const metric = runtime.define(
-    'nodejs_eventloop_delay_seconds',
-    histogram({
-      help: 'Delay of timers sampled every 20 ms, in seconds; never reset.',
-      buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-    }),
-  ) as HistogramMetric | undefined
+  const metric = runtime.define('nodejs_eventloop_delay_seconds') as HistogramMetric | undefined
   if (metric === undefined) return () => {}
   const series = metric.bind() as HistogramSeries
   let due = performance.now() + INTERVAL_MS

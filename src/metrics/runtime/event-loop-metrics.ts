@@ -1,5 +1,4 @@
 import { type IntervalHistogram, monitorEventLoopDelay, performance } from 'node:perf_hooks'
-import { counter, gauge } from '../../catalogue/definition.ts'
 import type { RuntimeMetrics } from './runtime-metric.ts'
 
 /** How often the delay is sampled, in milliseconds; it is part of what Node.js records and taken off again. */
@@ -17,35 +16,15 @@ export function observeEventLoop(runtime: RuntimeMetrics): () => void {
   const windows: [Window, Window] = [older, newer]
   runtime.readNumbers(
     [
-      ['nodejs_eventloop_lag_seconds', gauge({ help: 'Lag of event loop in seconds.' }), 'average'],
-      ['nodejs_eventloop_lag_min_seconds', gauge({ help: 'The minimum recorded event loop delay.' }), 'min'],
-      ['nodejs_eventloop_lag_max_seconds', gauge({ help: 'The maximum recorded event loop delay.' }), 'max'],
-      ['nodejs_eventloop_lag_mean_seconds', gauge({ help: 'The mean of the recorded event loop delays.' }), 'average'],
-      [
-        'nodejs_eventloop_lag_stddev_seconds',
-        gauge({ help: 'The standard deviation of the recorded event loop delays.' }),
-        'average',
-      ],
-      [
-        'nodejs_eventloop_lag_p50_seconds',
-        gauge({ help: 'The 50th percentile of the recorded event loop delays.' }),
-        'average',
-      ],
-      [
-        'nodejs_eventloop_lag_p90_seconds',
-        gauge({ help: 'The 90th percentile of the recorded event loop delays.' }),
-        'average',
-      ],
-      [
-        'nodejs_eventloop_lag_p99_seconds',
-        gauge({ help: 'The 99th percentile of the recorded event loop delays.' }),
-        'average',
-      ],
-      [
-        'nodejs_eventloop_utilization',
-        gauge({ help: 'Share of time in which the event loop was busy, 0 to 1.' }),
-        'average',
-      ],
+      ['nodejs_eventloop_lag_seconds', 'average'],
+      ['nodejs_eventloop_lag_min_seconds', 'min'],
+      ['nodejs_eventloop_lag_max_seconds', 'max'],
+      ['nodejs_eventloop_lag_mean_seconds', 'average'],
+      ['nodejs_eventloop_lag_stddev_seconds', 'average'],
+      ['nodejs_eventloop_lag_p50_seconds', 'average'],
+      ['nodejs_eventloop_lag_p90_seconds', 'average'],
+      ['nodejs_eventloop_lag_p99_seconds', 'average'],
+      ['nodejs_eventloop_utilization', 'average'],
     ],
     () => {
       if (performance.now() - windows[1].start >= WINDOW_MS) {
@@ -55,23 +34,15 @@ export function observeEventLoop(runtime: RuntimeMetrics): () => void {
       return windows[0].figures()
     },
   )
-  runtime.readSeries(
-    [
+  runtime.readSeries([['nodejs_eventloop_time_seconds_total']], () => {
+    const { active, idle } = performance.eventLoopUtilization()
+    return [
       [
-        'nodejs_eventloop_time_seconds_total',
-        counter({ help: 'Time that the event loop was active or idle.', labels: { state: ['active', 'idle'] } }),
+        { labels: { state: 'active' }, value: active / 1_000 },
+        { labels: { state: 'idle' }, value: idle / 1_000 },
       ],
-    ],
-    () => {
-      const { active, idle } = performance.eventLoopUtilization()
-      return [
-        [
-          { labels: { state: 'active' }, value: active / 1_000 },
-          { labels: { state: 'idle' }, value: idle / 1_000 },
-        ],
-      ]
-    },
-  )
+    ]
+  })
   return () => {
     older.stop()
     newer.stop()

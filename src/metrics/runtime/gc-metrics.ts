@@ -1,5 +1,4 @@
 import { type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks'
-import { histogram } from '../../catalogue/definition.ts'
 import type { BoundHistogram } from '../../catalogue/instrument.ts'
 import type { Faults } from '../../core/faults.ts'
 import type { HistogramMetric } from '../instruments/histogram-metric.ts'
@@ -17,14 +16,7 @@ const KINDS = new Map([
 
 /** Every garbage collection by kind. Returns what stops the observer. */
 export function observeGc(runtime: RuntimeMetrics, faults: Faults): () => void {
-  const metric = runtime.define(
-    'nodejs_gc_duration_seconds',
-    histogram({
-      help: 'Garbage collection duration by kind, one of major, minor, incremental or weakcb.',
-      labels: { kind: ['major', 'minor', 'incremental', 'weakcb'] },
-      buckets: [0.001, 0.01, 0.1, 1, 2, 5],
-    }),
-  ) as HistogramMetric | undefined
+  const metric = runtime.define('nodejs_gc_duration_seconds') as HistogramMetric | undefined
   if (metric === undefined) return () => {}
   const series = new Map<number, BoundHistogram>([...KINDS].map(([bit, kind]) => [bit, metric.bind({ kind })]))
   const record = (entries: readonly PerformanceEntry[]): void => {

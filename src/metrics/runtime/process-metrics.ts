@@ -1,6 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { PROCESS_METRICS } from '../../catalogue/builtin-metrics.ts'
-import { counter, gauge } from '../../catalogue/definition.ts'
 import type { RuntimeMetrics } from './runtime-metric.ts'
 
 const KIBIBYTE = 1_024
@@ -8,11 +6,7 @@ const KIBIBYTE = 1_024
 /** CPU, memory and age of the process. */
 export function defineProcessMetrics(runtime: RuntimeMetrics): void {
   runtime.readNumbers(
-    [
-      ['process_cpu_user_seconds_total', counter({ help: 'Total user CPU time spent in seconds.' })],
-      ['process_cpu_system_seconds_total', counter({ help: 'Total system CPU time spent in seconds.' })],
-      ['process_cpu_seconds_total', counter({ help: 'Total user and system CPU time spent in seconds.' })],
-    ],
+    [['process_cpu_user_seconds_total'], ['process_cpu_system_seconds_total'], ['process_cpu_seconds_total']],
     () => {
       const { user, system } = process.cpuUsage()
       return [user / 1e6, system / 1e6, (user + system) / 1e6]
@@ -20,24 +14,17 @@ export function defineProcessMetrics(runtime: RuntimeMetrics): void {
   )
   runtime.readNumbers(
     [
-      ['process_start_time_seconds', gauge({ help: 'Start time of the process since unix epoch in seconds.' }), 'omit'],
-      ['process_uptime_seconds', PROCESS_METRICS.process_uptime_seconds, 'max'],
+      ['process_start_time_seconds', 'omit'],
+      ['process_uptime_seconds', 'max'],
     ],
     () => [performance.timeOrigin / 1_000, process.uptime()],
   )
-  const resident = ['process_resident_memory_bytes', gauge({ help: 'Resident memory size in bytes.' })] as const
+  const resident = ['process_resident_memory_bytes'] as const
   if (process.platform !== 'linux') {
     runtime.readNumbers([resident], () => [process.memoryUsage.rss()])
     return
   }
-  runtime.readNumbers(
-    [
-      resident,
-      ['process_virtual_memory_bytes', gauge({ help: 'Virtual memory size in bytes.' })],
-      ['process_heap_bytes', gauge({ help: 'Process heap size in bytes.' })],
-    ],
-    readMemory,
-  )
+  runtime.readNumbers([resident, ['process_virtual_memory_bytes'], ['process_heap_bytes']], readMemory)
 }
 
 // A file of /proc is memory of the kernel: reading it does not wait for a disk.

@@ -1,4 +1,5 @@
-import type { Aggregator, MetricDefinition } from '../../catalogue/definition.ts'
+import type { Aggregator } from '../../catalogue/definition.ts'
+import { RUNTIME_METRICS, type RuntimeMetricName } from '../../catalogue/runtime-metrics.ts'
 import type { Faults } from '../../core/faults.ts'
 import type { GaugeMetric } from '../instruments/gauge-metric.ts'
 import type { Metric } from '../instruments/metric.ts'
@@ -17,22 +18,13 @@ export class RuntimeMetrics {
     this.#faults = faults
   }
 
-  define(name: string, definition: MetricDefinition, aggregator: Aggregator = 'sum'): Metric | undefined {
-    return this.#store.defineUnlessPresent(
-      name,
-      { ...definition, prefixed: false },
-      { aggregator, limits: LIBRARY_LIMITS },
-    )
+  define(name: RuntimeMetricName, aggregator: Aggregator = 'sum'): Metric | undefined {
+    return this.#store.defineUnlessPresent(name, RUNTIME_METRICS[name], { aggregator, limits: LIBRARY_LIMITS })
   }
 
   /** Defines a counter or gauge without labels; a reading of undefined leaves it out of the scrape. */
-  readNumber(
-    name: string,
-    definition: MetricDefinition,
-    aggregator: Aggregator,
-    read: () => Promise<number | undefined>,
-  ): void {
-    const metric = this.define(name, definition, aggregator) as Pick<ScalarMetric, 'assign' | 'source'> | undefined
+  readNumber(name: RuntimeMetricName, aggregator: Aggregator, read: () => Promise<number | undefined>): void {
+    const metric = this.define(name, aggregator) as Pick<ScalarMetric, 'assign' | 'source'> | undefined
     if (metric === undefined) return
     const source = async (): Promise<boolean> => {
       const value = await read()
@@ -44,7 +36,7 @@ export class RuntimeMetrics {
 
   /** Defines counters or gauges without labels that one reading fills, by their order. */
   readNumbers(
-    definitions: readonly (readonly [name: string, definition: MetricDefinition, aggregator?: Aggregator])[],
+    definitions: readonly (readonly [name: RuntimeMetricName, aggregator?: Aggregator])[],
     read: () => readonly number[] | Promise<readonly number[]>,
   ): void {
     this.readSeries(definitions, () => {
@@ -55,7 +47,7 @@ export class RuntimeMetrics {
 
   /** Defines counters or gauges that one reading fills with all their series, by their order. */
   readSeries(
-    definitions: readonly (readonly [name: string, definition: MetricDefinition, aggregator?: Aggregator])[],
+    definitions: readonly (readonly [name: RuntimeMetricName, aggregator?: Aggregator])[],
     read: () => readonly (readonly CollectedSeries[])[] | Promise<readonly (readonly CollectedSeries[])[]>,
   ): void {
     const metrics = definitions.map((row) => this.define(...row) as ScalarMetric | undefined)

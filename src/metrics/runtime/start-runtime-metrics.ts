@@ -1,4 +1,3 @@
-import { gauge } from '../../catalogue/definition.ts'
 import type { Faults } from '../../core/faults.ts'
 import type { MetricStore } from '../metric-store.ts'
 import { defineContainerMetrics } from './container-metrics.ts'
@@ -21,16 +20,9 @@ export function startRuntimeMetrics(store: MetricStore, faults: Faults, root: st
   defineHeapMetrics(runtime)
   defineResourceMetrics(runtime)
   const [major = '', minor = '', patch = ''] = process.versions.node.split('.')
-  runtime.readSeries(
-    [
-      [
-        'nodejs_version_info',
-        gauge({ help: 'Node.js version info.', labels: ['version', 'major', 'minor', 'patch'] }),
-        'first',
-      ],
-    ],
-    () => [[{ labels: { version: process.version, major, minor, patch }, value: 1 }]],
-  )
+  runtime.readSeries([['nodejs_version_info', 'first']], () => [
+    [{ labels: { version: process.version, major, minor, patch }, value: 1 }],
+  ])
   // Last, because reading files is an active request itself.
   defineDescriptorMetrics(runtime)
   defineContainerMetrics(runtime, root)
