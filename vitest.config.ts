@@ -1,8 +1,10 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts'],
+    // They have a configuration of their own, and `npm run test:servers`.
+    exclude: [...configDefaults.exclude, 'test/servers/**'],
     pool: 'forks',
     // The default leaves a core to the terminal, which is half of a small machine.
     maxWorkers: '100%',

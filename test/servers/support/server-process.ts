@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { until } from './until.ts'
+
+export interface ServerCommand {
+  readonly program: string
+  readonly args: readonly string[]
+  readonly cwd?: string
+  readonly env?: NodeJS.ProcessEnv
+  /** Answers 200 as soon as the server is ready. */
+  readonly readyUrl: string
+}
+
+/** A server in a process of its own. */
+export interface ServerProcess {
+  readonly pid: number
+  /** Everything it wrote so far, to either stream. */
+  output(): string
+  /** SIGTERM, and after ten seconds SIGKILL; settles when it has ended. */
+  stop(): Promise<void>
+  /** SIGKILL: as if the machine had gone. */
+  kill(): Promise<void>
+}
+
+const READY_MS = 30_000
+const STOP_MS = 10_000
+const running = new Set<ChildProcess>()
+
+// A test run that is stopped leaves no server behind.
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
+/**
+ * Starts a server and waits until it is ready.
+ * @throws Error with what it wrote when it ends or does not get ready.
+ */
+export async function startServer({ program, args, cwd, env, readyUrl }: ServerCommand): Promise<ServerProcess> {
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], ...(cwd && { cwd }), ...(env && { env }) })
+  const state: { output: string; ended: string | undefined } = { output: '', ended: undefined }
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      state.output += text
+    })
+  }
+  running.add(child)
+  const exit = new Promise<void>((resolve) => {
+    const end = (how: string) => {
+      state.ended = how
+      running.delete(child)
+      resolve()
+    }
+    child.once('error', (error) => end(error.message))
+    child.once('exit', (code, signal) => end(`ended with ${signal ?? code}`))
+  })
+  const server: ServerProcess = {
+    pid: child.pid ?? 0,
+    output: () => state.output,
+    kill: () => endBy(child, 'SIGKILL', exit),
+    stop: () => endBy(child, 'SIGTERM', exit),
+  }
+  try {
+    const ready = await until(
+      `${program} is ready`,
+      async () => state.ended ?? ((await fetch(readyUrl)).ok ? 'ready' : undefined),
+      READY_MS,
+    )
+    if (ready !== 'ready') throw new Error(`${program} ${ready}`)
+    return server
+  } catch (error) {
+    await server.kill()
+    throw new Error(`${(error as Error).message}\n${state.output}`, { cause: error })
+  }
+}
+
+async function endBy(child: ChildProcess, signal: NodeJS.Signals, exit: Promise<void>): Promise<void> {
+  if (!running.has(child)) return
+  child.kill(signal)
+  const patience = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
+  await exit
+  clearTimeout(patience)
+}
+
+/** A port of the loopback interface that nobody listens on now, for servers that cannot choose one themselves. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  server.close()
+  await once(server, 'close')
+  return port
+}
