@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { correlationIdOf } from '../context/correlation-id.ts'
 import { Scope } from '../context/scope.ts'
+import { BodySizes } from './body-sizes.ts'
 import { IgnoredPaths } from './ignored-paths.ts'
 import { knownMethod } from './known-method.ts'
 import { ObservedRequest, type RouteReader } from './observed-request.ts'
@@ -62,6 +63,8 @@ export function createRequestObserver(ports: RequestPorts): RequestObserver {
   const servers = new ServersSeen()
   const activate = ports.spans?.activate?.bind(ports.spans)
   const events = new ScopeEvents({ scopes, observedOf, run })
+  /** Only lines tell sizes. */
+  const sizes = ports.access === undefined ? undefined : new BodySizes(observedOf)
 
   type Carrier = { [kObserved]?: ObservedRequest; readonly req?: Carrier }
 
@@ -89,7 +92,7 @@ export function createRequestObserver(ports: RequestPorts): RequestObserver {
     const startTime = clock.now()
     signals.countStart()
     const span = signals.startSpan({ method, path, headers, raw, startTime, active: scopes.current()?.span })
-    return new ObservedRequest(method, startTime, correlationId, span, subject, readRoute, faults)
+    return new ObservedRequest(method, startTime, correlationId, span, headers, subject, readRoute, faults)
   }
 
   /** Shared by all responses: `this` is the response. */
@@ -122,11 +125,15 @@ export function createRequestObserver(ports: RequestPorts): RequestObserver {
     if (res.req !== req) (res as Carrier)[kObserved] = observed
     res.on('close', onClose)
     events.bind(observed, req, res)
+    sizes?.bind(observed, res)
     return observed.scope
   }
 
   return {
-    adopt: (prototype) => events.adopt(prototype),
+    adopt(prototype) {
+      events.adopt(prototype)
+      sizes?.adopt(prototype)
+    },
     correlationHeader,
     servers,
     run,

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { RequestContext } from '../context/request-context.ts'
 import { Scope } from '../context/scope.ts'
 import type { Faults } from '../core/faults.ts'
@@ -17,11 +18,18 @@ export class ObservedRequest {
   readonly startTime: number
   readonly span: Span | undefined
   readonly scope: Scope
+  readonly headers: IncomingHttpHeaders
   /** The message whose events run in the scope. */
-  request: object | undefined = undefined
+  request: IncomingMessage | undefined = undefined
   /** What `emit` of request and response was before they were bound to the scope. */
   requestEmit: Emit | undefined = undefined
   responseEmit: Emit | undefined = undefined
+  /** What `write` and `end` of the response were before their bytes were counted. */
+  responseWrite: WriteMethod | undefined = undefined
+  responseEnd: WriteMethod | undefined = undefined
+  /** Bytes of the request's body that were read, and of the answer's that were written. */
+  readBytes = 0
+  writtenBytes = 0
   ended = false
   /** True once `error` was thrown, whatever it is. */
   failed = false
@@ -35,11 +43,13 @@ export class ObservedRequest {
     startTime: number,
     correlationId: string,
     span: Span | undefined,
+    headers: IncomingHttpHeaders,
     subject: object,
     readRoute: RouteReader<object>,
     faults: Faults,
   ) {
     this.method = method
+    this.headers = headers
     this.startTime = startTime
     this.span = span
     this.#faults = faults
@@ -79,3 +89,6 @@ export class ObservedRequest {
 
 /** `EventEmitter.prototype.emit`. */
 export type Emit = (event: string | symbol, ...args: unknown[]) => boolean
+
+/** `ServerResponse.prototype.write` and `end`. */
+export type WriteMethod = (...args: unknown[]) => unknown

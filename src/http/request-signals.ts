@@ -1,6 +1,7 @@
 import { UNMATCHED } from '../catalogue/builtin-metrics.ts'
 import { errorTypeOf } from '../core/error-type.ts'
 import type { ServerSpanStart, Span } from '../core/span.ts'
+import { requestBytesOf, responseBytesOf } from './body-sizes.ts'
 import type { ObservedRequest } from './observed-request.ts'
 import type { RequestPorts } from './ports.ts'
 
@@ -72,9 +73,22 @@ export class RequestSignals {
   }
 
   #writeLine(observed: ObservedRequest, endpoint: string, status: number, seconds: number, aborted: boolean): void {
-    const { method, error, scope } = observed
+    const { access } = this.#ports
+    if (access === undefined) return
+    const { method, error, scope, request } = observed
     try {
-      this.#ports.access?.({ method, endpoint, status, seconds, aborted, error, scope })
+      access({
+        method,
+        endpoint,
+        status,
+        seconds,
+        aborted,
+        requestBytes: request && requestBytesOf(request, observed),
+        responseBytes: request && responseBytesOf(observed, status),
+        userAgent: observed.headers['user-agent'],
+        error,
+        scope,
+      })
     } catch (fault) {
       this.#ports.faults.report('logging', fault)
     }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Scope, Scopes } from '../context/scope.ts'
+import { sizeOf } from './body-sizes.ts'
 import type { Emit, ObservedRequest } from './observed-request.ts'
 
 type Emitter = (IncomingMessage | ServerResponse) & { emit: Emit }
@@ -25,7 +26,7 @@ export class ScopeEvents {
     this.#emit = this.#createEmit(undefined)
   }
 
-  bind(observed: ObservedRequest, req: Emitter, res: Emitter): void {
+  bind(observed: ObservedRequest, req: IncomingMessage & { emit: Emit }, res: Emitter): void {
     observed.request = req
     if (!(this.#kAdopted in req)) {
       observed.requestEmit = req.emit
@@ -54,6 +55,7 @@ export class ScopeEvents {
     return function emit(this: Emitter, event, ...args) {
       const observed = observedOf(this)
       const original = inherited ?? originalOf(this, observed)
+      if (event === 'data' && observed !== undefined) observed.readBytes += sizeOf(args[0])
       if (observed === undefined) return Reflect.apply(original, this, [event, ...args])
       const known = scopes.current()?.request === observed.scope.request || this.listenerCount(event) === 0
       return known

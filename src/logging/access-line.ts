@@ -1,16 +1,20 @@
 import { LEVEL_NAMES } from '../catalogue/log-fields.ts'
 import { firstFrameOf } from './call-site.ts'
-import { errorFieldsOf } from './error-fields.ts'
-import { renderFields } from './fields.ts'
+import { errorFieldsOf, errorHeadOf } from './error-fields.ts'
+import { type Fields, renderFields } from './fields.ts'
 import type { IsoTime } from './iso-time.ts'
+import { jsonText } from './json-text.ts'
 import { ERROR, INFO, WARN } from './levels.ts'
 import type { AccessRecord } from './logger.ts'
 import type { NamedLogger } from './named-logger.ts'
 import type { Preset } from './preset/preset.ts'
+import { REDACTED } from './redact-address.ts'
 import type { ScopeFragments } from './scope-fragments.ts'
 
 /** Texts kept as JSON: methods and route templates, of which a program has a bounded number. */
 const MAX_TEXTS = 2_000
+/** Longest user agent that is written, in characters; browsers send up to 200. */
+const MAX_USER_AGENT = 512
 
 /**
  * Renders the line of a request. Its fields are few and known, so they go into the text one by one; this costs a third
@@ -26,9 +30,22 @@ export class AccessLine {
   readonly #message: string
   readonly #origin: string
   readonly #texts = new Map<string, string>()
+  readonly #keys: ReadonlySet<string>
+  readonly #hidesUserAgent: boolean
 
-  /** `slowRequestMs`: from this duration on the level is warn; undefined: never. */
-  constructor(preset: Preset, time: IsoTime, fragments: ScopeFragments, slowRequestMs: number | undefined) {
+  /**
+   * `slowRequestMs`: from this duration on the level is warn; undefined: never. `isSecret`: whether the values of this key
+   * are to be hidden.
+   */
+  constructor(
+    preset: Preset,
+    time: IsoTime,
+    fragments: ScopeFragments,
+    slowRequestMs: number | undefined,
+    isSecret: (key: string) => boolean,
+  ) {
+    this.#keys = new Set(preset.accessKeys)
+    this.#hidesUserAgent = isSecret('user_agent')
     this.#slowSeconds = (slowRequestMs ?? Number.POSITIVE_INFINITY) / 1_000
     this.#preset = preset
     this.#time = time
@@ -47,32 +64,47 @@ export class AccessLine {
   render(record: AccessRecord, logger: NamedLogger): string {
     const method = this.#json(record.method)
     const endpoint = this.#json(record.endpoint)
-    const { status, seconds, aborted } = record
-    const isFailure = status >= 500
+    const { status, seconds, aborted, requestBytes, responseBytes } = record
+    const userAgent = this.#userAgent(record.userAgent)
     return (
       this.#heads[this.levelOf(record)] +
       this.#time.fragment() +
       logger.fragment +
-      this.#fragments.of(record.scope) +
-      (isFailure ? this.#failure(record) : this.#origin) +
-      this.#preset.accessFragment({ method, endpoint, status, seconds, aborted }) +
+      this.#fragments.beside(record.scope, this.#keys) +
+      this.#outcome(record) +
+      this.#preset.accessFragment({
+        method,
+        endpoint,
+        status,
+        seconds,
+        aborted,
+        requestBytes,
+        responseBytes,
+        userAgent,
+      }) +
       this.#message +
       method.slice(1, -1) +
       ' ' +
       endpoint.slice(1, -1) +
       ' ' +
       status +
-      '"}\n'
+      (aborted ? ' aborted"}\n' : '"}\n')
     )
   }
 
   /** Where the error came from, which says more than where this line is written, and the error. */
-  #failure(record: AccessRecord): string {
-    const { error } = record
+  #outcome({ error, status, scope }: AccessRecord): string {
     if (error === undefined || error === null) return this.#origin
+    // What a client did wrong has a class and a message; its stack would say where it was noticed, at some cost.
+    if (status < 500) return this.#origin + renderFields(this.#preset.errorFields(errorHeadOf(error)))
     const fields = errorFieldsOf(error)
-    const origin = this.#preset.originFields(record.scope.functionName, firstFrameOf(fields.stack))
+    const origin: Fields = this.#preset.originFields(scope.functionName, firstFrameOf(fields.stack))
     return renderFields({ ...origin, ...this.#preset.errorFields(fields) })
+  }
+
+  #userAgent(given: string | undefined): string | undefined {
+    if (given === undefined) return undefined
+    return jsonText(this.#hidesUserAgent ? REDACTED : given.slice(0, MAX_USER_AGENT))
   }
 
   #json(text: string): string {

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createLoggingHarness, requestScope, SPAN_ID, spanWith, TRACE_ID } from '../../test/support/logging-harness.ts'
-import { RequestContext } from '../context/request-context.ts'
 import { Scope } from '../context/scope.ts'
 import { Clock } from '../core/clock.ts'
 import { Faults } from '../core/faults.ts'
@@ -224,52 +223,6 @@ test('looking up the call site leaves the stack trace limit as it was', () => {
   logger.error('x')
   expect(Error.stackTraceLimit).toBe(7)
   Error.stackTraceLimit = 10
-})
-
-test('the line of a request has its template, status and duration and the ids of its scope', () => {
-  const { part, last } = createLoggingHarness()
-  const { request, scope } = requestScope()
-  request.userId = 'u-1'
-  const record = { method: 'GET', endpoint: '/items/:id', status: 200, seconds: 0.0123456, aborted: false, scope }
-  part.access({ ...record, error: undefined })
-  expect(last()).toMatchObject({
-    level: 'INFO',
-    message: 'GET /items/:id 200',
-    logger: 'http',
-    module: 'http',
-    method: 'GET',
-    endpoint: '/items/:id',
-    status: 200,
-    duration: 0.012346,
-    correlation_id: 'req-1',
-    user_id: 'u-1',
-    trace_id: TRACE_ID,
-    service: 'shop',
-  })
-  expect(last()).not.toHaveProperty('aborted')
-
-  part.access({ ...record, status: 503, error: new TypeError('broken') })
-  expect(last()).toMatchObject({
-    level: 'ERROR',
-    message: 'GET /items/:id 503',
-    error_type: 'TypeError',
-    error: { message: 'broken' },
-    line: expect.any(Number),
-  })
-  part.access({ ...record, status: 499, aborted: true, error: undefined })
-  expect(last()).toMatchObject({ level: 'INFO', aborted: true, status: 499 })
-})
-
-test('lines of requests follow the level of their logger and can be left out', () => {
-  const scope = new Scope(new RequestContext('r'), undefined, undefined)
-  const record = { method: 'GET', endpoint: '/', status: 200, seconds: 1, aborted: false, error: undefined, scope }
-  const quiet = createLoggingHarness({ levels: { http: 'error' } })
-  quiet.part.access(record)
-  quiet.part.access({ ...record, status: 500 })
-  expect(quiet.lines().map((line) => line.status)).toEqual([500])
-  const off = createLoggingHarness({ requests: false })
-  off.part.access({ ...record, status: 500 })
-  expect(off.lines()).toEqual([])
 })
 
 test('lines are counted by level', () => {

@@ -107,7 +107,7 @@ class PinoLogging implements LoggingPart {
       flush: () => this.#destinations.flush(),
     })
     this.root = this.#registry.root
-    this.#accessLine = new AccessLine(preset, time, fragments, slowRequestMs)
+    this.#accessLine = new AccessLine(preset, time, fragments, slowRequestMs, (key) => keys.isSecret(key))
 
     const pretty = options.pretty ? new PrettyLine(preset, Object.keys(serviceFields), hasColours()) : undefined
     this.#destinations = new Destinations({

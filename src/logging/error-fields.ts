@@ -31,18 +31,27 @@ export function errorFieldsOf(error: unknown): ErrorFields {
   return causes.length === 0 ? fieldsOfOne(error) : { ...fieldsOfOne(error), causes }
 }
 
-function fieldsOfOne(error: unknown): ErrorFields {
+/** The same without stack and causes, which cost the engine far more. */
+export function errorHeadOf(error: unknown): ErrorFields {
   const type = errorTypeOf(error)
   if (typeof error !== 'object' || error === null) return { type, message: textOf(error) }
   const message = read(error, 'message')
-  const stack = read(error, 'stack')
   const code = read(error, 'code')
   return {
     type,
     message: typeof message === 'string' ? bounded(message) : textOf(error),
-    ...(typeof stack === 'string' ? { stack: bounded(stack) } : {}),
-    ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
+    ...(typeof code === 'string' ? { code: bounded(code) } : {}),
+    ...(typeof code === 'number' ? { code } : {}),
   }
+}
+
+function fieldsOfOne(error: unknown): ErrorFields {
+  const head = errorHeadOf(error)
+  if (typeof error !== 'object' || error === null) return head
+  const stack = read(error, 'stack')
+  if (typeof stack !== 'string') return head
+  const { type, message, ...rest } = head
+  return { type, message, stack: bounded(stack), ...rest }
 }
 
 function causesOf(error: unknown): unknown[] {

@@ -10,7 +10,7 @@ import type { DurationField } from './preset/preset.ts'
 type Source = Record<string, unknown>
 
 /** Put before a user's key that the library needs for itself. */
-const ASIDE = 'fields.'
+export const ASIDE = 'fields.'
 
 /**
  * Turns what a call passed as fields into the text that stands in the line. An error under `err` or `error`, or else the

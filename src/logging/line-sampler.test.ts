@@ -38,11 +38,11 @@ test('the lines of a request that goes well are left out, its own line among the
   expect(harness.lines()).toEqual([])
 })
 
-test.each<[string, Partial<typeof END>]>([
-  ['fails', { status: 503 }],
-  ['is slow', { seconds: 2 }],
-  ['is aborted', { status: 499, aborted: true }],
-])('what was held back for a request that %s is written, in order', (_, end) => {
+test.each<[string, Partial<typeof END>, string]>([
+  ['fails', { status: 503 }, 'GET / 503'],
+  ['is slow', { seconds: 2 }, 'GET / 200'],
+  ['is aborted', { status: 499, aborted: true }, 'GET / 499 aborted'],
+])('what was held back for a request that %s is written, in order', (_, end, message) => {
   const harness = createLoggingHarness({ sample: { info: 0 }, slowRequestMs: 1_000 })
   const { scope } = requestScope()
   harness.scopes.run(scope, () => {
@@ -51,7 +51,7 @@ test.each<[string, Partial<typeof END>]>([
   })
   expect(harness.lines()).toEqual([])
   harness.part.access({ ...END, ...end, scope })
-  expect(messagesOf(harness)).toEqual(['first', 'second', `GET / ${end.status ?? 200}`])
+  expect(messagesOf(harness)).toEqual(['first', 'second', message])
 })
 
 test('after an error line everything of the request is written', () => {

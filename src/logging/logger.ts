@@ -54,6 +54,12 @@ export interface AccessRecord {
   readonly seconds: number
   /** True when the client went away before the answer was complete. */
   readonly aborted: boolean
+  /** Bytes of the request's body; undefined where it has none, or where they are not known. */
+  readonly requestBytes?: number | undefined
+  /** Bytes of the answer's body; undefined where they are not known. */
+  readonly responseBytes?: number | undefined
+  /** The header of this name. */
+  readonly userAgent?: string | undefined
   /** What was thrown, where the framework told. */
   readonly error: unknown
   /** Scope of the request: its ids stand in the line although it has ended. */

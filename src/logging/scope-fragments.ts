@@ -3,7 +3,7 @@ import type { SpanIds } from '../core/span.ts'
 import { bounded, textOf } from './bounded-text.ts'
 import { type Fields, fieldsWithout, renderFields } from './fields.ts'
 import { jsonText } from './json-text.ts'
-import type { LineFields } from './line-fields.ts'
+import { ASIDE, type LineFields } from './line-fields.ts'
 import type { Preset } from './preset/preset.ts'
 import { REDACTED } from './redact-address.ts'
 
@@ -51,6 +51,17 @@ export class ScopeFragments {
   /** The same without the annotations that the line's own fields replace. */
   without(scope: Scope, taken: Fields): string {
     return this.#idsOf(scope) + renderFields(fieldsWithout(this.#annotationsOf(scope) ?? {}, taken))
+  }
+
+  /** The same with annotations of these keys moved aside, as the line has fields of its own under them. */
+  beside(scope: Scope, taken: ReadonlySet<string>): string {
+    const fields = scope.request?.fields
+    if (fields === undefined) return this.of(scope)
+    const annotations = this.#fields.bind(fields)
+    const keys = Object.keys(annotations)
+    if (!keys.some((key) => taken.has(key))) return this.of(scope)
+    const moved = keys.map((key) => [taken.has(key) ? ASIDE + key : key, annotations[key]] as const)
+    return this.#idsOf(scope) + renderFields(Object.fromEntries(moved))
   }
 
   #annotationsOf(scope: Scope): Fields | undefined {

@@ -97,8 +97,8 @@ describe.each(apps)('adapter contract: $name', (framework) => {
       await app.counted(`method="GET",endpoint="${path}",status="${status}"`, 1)
       expect(await app.sample(`errors_total{error_type="${errorType}",endpoint="${path}"}`)).toBe(1)
       expect(await app.sample(`errors_total{error_type="HTTP_5xx",endpoint="${path}"}`)).toBe(0)
+      expect(await lineOf(id)).toMatchObject({ level: status < 500 ? 'INFO' : 'ERROR', status, error_type: errorType })
       if (status < 500) return
-      expect(await lineOf(id)).toMatchObject({ level: 'ERROR', status, error_type: errorType })
       expect((await serverSpanOf(id)).status.code).toBe(2)
     }
 
@@ -135,14 +135,21 @@ describe.each(apps)('adapter contract: $name', (framework) => {
       const [second] = await once(incoming, 'data')
       expect(String(second)).toBe('second')
       await app.counted('method="GET",endpoint="/stream",status="200"', 1)
+      const found = (await app.lines()).filter(({ endpoint }) => endpoint === '/stream')
+      expect(found).toEqual([expect.objectContaining({ status: 200, response_bytes: 12 })])
     })
 
     test('a body that is read late arrives whole', async () => {
-      const headers = { 'content-type': 'text/plain', 'x-request-id': 'late-body' }
+      const headers = { 'content-type': 'text/plain', 'x-request-id': 'late-body', 'user-agent': 'contract' }
       const body = 'x'.repeat(90_000)
       const answer = await app.send('/body', { method: 'POST', headers }, body)
       expect(JSON.parse(answer.body)).toMatchObject({ body, correlationId: 'late-body', endpoint: '/body' })
       await app.counted('method="POST",endpoint="/body",status="200"', 1)
+      expect(await lineOf('late-body')).toMatchObject({
+        request_bytes: 90_000,
+        response_bytes: Buffer.byteLength(answer.body),
+        user_agent: 'contract',
+      })
     })
   })
 

@@ -112,7 +112,7 @@ describe('docs/logging.md', () => {
 
   test('lists every preset', () => {
     expect(presets).toEqual(['default', 'ecs', 'otel', 'datadog', 'gcp'])
-    expect(rows).toHaveLength(10)
+    expect(rows).toHaveLength(11)
   })
 
   test.each(presets)('names the very fields that lines of the preset %s have', async (preset) => {
@@ -131,14 +131,16 @@ async function keysOfLines(preset: string): Promise<Set<string>> {
   const { obs, recorded } = createTestObservability({ logging })
   const server = await listen(
     createServer(
-      obs.node((_request, response) => {
+      obs.node((request, response) => {
+        if (request.url === '/aborted') return response.destroy()
         obs.setUser('u-1')
         obs.logger.error(Object.assign(new Error('outside', { cause: new Error('inside') }), { code: 'E_TEST' }))
-        response.end()
+        return response.end()
       }),
     ),
   )
-  await send(server.port, '/')
+  await send(server.port, '/', { method: 'POST', headers: { 'user-agent': 'test' } }, 'body')
+  await expect(send(server.port, '/aborted')).rejects.toThrow()
   await server.close()
   await obs.shutdown()
   return new Set(recorded.logs.flatMap((line) => Object.keys(line)))

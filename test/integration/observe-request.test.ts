@@ -1,8 +1,10 @@
 import { EventEmitter, once } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener, ServerResponse } from 'node:http'
 import { connect, createServer as createHttp2Server } from 'node:http2'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect as connectTcp } from 'node:net'
+import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { createGzip, gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { SpanBackend } from '../../src/core/span.ts'
 import type { RequestPorts } from '../../src/http/ports.ts'
@@ -267,6 +269,98 @@ test('listeners keep their arguments, their order and their errors', async () =>
   expect(JSON.parse(body)).toEqual([[1, 'two'], true, true, false])
 })
 
+describe('the sizes of bodies', () => {
+  const read: RequestListener = async (req, res) => {
+    let length = 0
+    for await (const chunk of req) length += (chunk as Buffer).length
+    res.end(String(length))
+  }
+
+  test.each<[string, RequestListener, number]>([
+    ['one text', (_req, res) => void res.end('grüße'), 7],
+    ['one text of another encoding', (_req, res) => void res.end('616263', 'hex'), 3],
+    ['bytes with their length', (_req, res) => void res.setHeader('Content-Length', 5).end(Buffer.from('12345')), 5],
+    ['chunks', (_req, res) => void [res.write('ab'), res.write(new Uint8Array(3)), res.end('€')], 8],
+    ['nothing', (_req, res) => void res.end(), 0],
+    ['only a callback', (_req, res) => void res.end(() => undefined), 0],
+    ['a second end', (_req, res) => void [res.on('error', () => undefined), res.end('abc'), res.end('more')], 3],
+    ['no content', (_req, res) => void res.writeHead(204).end(), 0],
+    ['a stream', (_req, res) => void Readable.from(['abc', Buffer.alloc(1_000)]).pipe(res), 1_003],
+  ])('are those of an answer of %s', async (_, handler, bytes) => {
+    const harness = createRequestHarness()
+    const { body } = await send(await start(harness, handler), '/x')
+    await vi.waitFor(() => expect(harness.lines).toHaveLength(1))
+    expect(harness.lines[0]).toMatchObject({ responseBytes: bytes })
+    expect(Buffer.byteLength(body)).toBe(bytes)
+    expect(harness.lines[0]?.requestBytes).toBeUndefined()
+  })
+
+  test('are none where the answer to HEAD tells a length', async () => {
+    const harness = createRequestHarness()
+    const handler: RequestListener = (_req, res) => void res.setHeader('Content-Length', 5).end('12345')
+    await send(await start(harness, handler), '/x', { method: 'HEAD' })
+    await vi.waitFor(() => expect(harness.lines).toHaveLength(1))
+    expect(harness.lines[0]).toMatchObject({ responseBytes: 0 })
+  })
+
+  test('are those of a compressed answer as it is sent', async () => {
+    const harness = createRequestHarness()
+    const handler: RequestListener = (_req, res) => {
+      res.setHeader('Content-Encoding', 'gzip')
+      Readable.from(['x'.repeat(100_000)])
+        .pipe(createGzip())
+        .pipe(res)
+    }
+    await send(await start(harness, handler), '/x')
+    await vi.waitFor(() => expect(harness.lines).toHaveLength(1))
+    expect(harness.lines[0]?.responseBytes).toBe(gzipSync('x'.repeat(100_000)).length)
+  })
+
+  test.each([
+    ['with its length', { 'content-length': '1000' }],
+    ['in chunks', { 'transfer-encoding': 'chunked' }],
+  ])('are those of a request %s, and its user agent is told', async (_, headers) => {
+    const harness = createRequestHarness()
+    const options = { method: 'POST', headers: { ...headers, 'user-agent': 'probe/1' } }
+    const { body } = await send(await start(harness, read), '/x', options, Buffer.alloc(1_000))
+    expect(body).toBe('1000')
+    await vi.waitFor(() => expect(harness.lines).toHaveLength(1))
+    expect(harness.lines[0]).toMatchObject({ requestBytes: 1_000, responseBytes: 4, userAgent: 'probe/1' })
+  })
+
+  test('of a request that is cut off, only what arrived counts', async () => {
+    const harness = createRequestHarness()
+    let arrived = 0
+    const port = await start(harness, (req) => {
+      req.on('error', () => undefined)
+      req.on('data', (chunk: Buffer) => {
+        arrived += chunk.length
+        if (arrived === 300) socket.destroy()
+      })
+    })
+    const socket = connectTcp(port, '127.0.0.1')
+    socket.write(`POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n${'x'.repeat(300)}`)
+    await vi.waitFor(() => expect(harness.lines).toHaveLength(1))
+    expect(harness.lines[0]).toMatchObject({ aborted: true, status: 499, requestBytes: 300, responseBytes: 0 })
+  })
+
+  test('count for each of two observers alike', async () => {
+    const harnesses = [createRequestHarness(), createRequestHarness()] as const
+    server = await listen(
+      createServer((req, res) => {
+        for (const { observer } of harnesses) observer.begin(req, res, () => '/t', req)
+        res.write('abc')
+        res.end('de')
+      }),
+    )
+    await send(server.port, '/x')
+    for (const { lines } of harnesses) {
+      await vi.waitFor(() => expect(lines).toHaveLength(1))
+      expect(lines[0]).toMatchObject({ responseBytes: 5 })
+    }
+  })
+})
+
 test('a request over HTTP/2 is observed like any other', async () => {
   const harness = createRequestHarness({ isDraining: () => true })
   const h2 = createHttp2Server((req, res) => {
@@ -284,7 +378,13 @@ test('a request over HTTP/2 is observed like any other', async () => {
   expect(headers).toMatchObject({ ':status': 200, 'x-request-id': 'abc' })
   expect(await text(stream)).toBe('abc')
   await vi.waitFor(() => expect(harness.lines).toHaveLength(1))
-  expect(harness.lines[0]).toMatchObject({ method: 'GET', endpoint: '/t', status: 200, aborted: false })
+  expect(harness.lines[0]).toMatchObject({
+    method: 'GET',
+    endpoint: '/t',
+    status: 200,
+    aborted: false,
+    responseBytes: 3,
+  })
   client.close()
   h2.close()
 })

@@ -1,4 +1,5 @@
 import type { LevelName } from '../../catalogue/log-fields.ts'
+import { fragmentOf } from './fragment-of.ts'
 import type { Preset } from './preset.ts'
 import { nanosecondsOf } from './units.ts'
 
@@ -37,6 +38,7 @@ export const DATADOG_PRESET: Preset = {
     'error.message',
     'error.stack',
     'error.code',
+    'error.causes',
     'duration',
   ],
   levelFields: (level) => ({ status: STATUSES[level] }),
@@ -63,9 +65,22 @@ export const DATADOG_PRESET: Preset = {
     'error.code': error.code,
     'error.causes': error.causes,
   }),
+  accessKeys: [
+    'http.method',
+    'http.route',
+    'http.status_code',
+    'duration',
+    'network.bytes_read',
+    'network.bytes_written',
+    'http.useragent',
+    'aborted',
+  ],
   accessFragment: (values) =>
     `,"http.method":${values.method},"http.route":${values.endpoint},"http.status_code":${
       values.status
-    },"duration":${nanosecondsOf(values.seconds)}${values.aborted ? ',"aborted":true' : ''}`,
+    },"duration":${nanosecondsOf(values.seconds)}${fragmentOf('network.bytes_read', values.requestBytes)}${fragmentOf(
+      'network.bytes_written',
+      values.responseBytes,
+    )}${fragmentOf('http.useragent', values.userAgent)}${values.aborted ? ',"aborted":true' : ''}`,
   duration: { key: 'duration', fromSeconds: nanosecondsOf },
 }

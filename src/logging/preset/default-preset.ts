@@ -1,4 +1,5 @@
 import { LOG_FIELDS } from '../../catalogue/log-fields.ts'
+import { fragmentOf } from './fragment-of.ts'
 import type { Preset } from './preset.ts'
 import { secondsOf } from './units.ts'
 
@@ -22,9 +23,13 @@ export const DEFAULT_PRESET: Preset = {
     line: place?.line,
   }),
   errorFields: (error) => ({ error, error_type: error.type }),
+  accessKeys: ['method', 'endpoint', 'status', 'duration', 'request_bytes', 'response_bytes', 'user_agent', 'aborted'],
   accessFragment: (values) =>
     `,"method":${values.method},"endpoint":${values.endpoint},"status":${values.status},"duration":${secondsOf(
       values.seconds,
+    )}${fragmentOf('request_bytes', values.requestBytes)}${fragmentOf('response_bytes', values.responseBytes)}${fragmentOf(
+      'user_agent',
+      values.userAgent,
     )}${values.aborted ? ',"aborted":true' : ''}`,
   duration: undefined,
 }

@@ -1,3 +1,4 @@
+import { fragmentOf } from './fragment-of.ts'
 import type { Preset } from './preset.ts'
 import { nanosecondsOf } from './units.ts'
 
@@ -27,6 +28,7 @@ export const ECS_PRESET: Preset = {
     'error.message',
     'error.stack_trace',
     'error.code',
+    'error.causes',
     'event.duration',
   ],
   levelFields: (level) => ({ 'log.level': level.toLowerCase() }),
@@ -54,11 +56,25 @@ export const ECS_PRESET: Preset = {
     'error.code': error.code === undefined ? undefined : String(error.code),
     'error.causes': error.causes,
   }),
+  accessKeys: [
+    'http.request.method',
+    'http.route',
+    'http.response.status_code',
+    'event.duration',
+    'event.outcome',
+    'http.request.body.bytes',
+    'http.response.body.bytes',
+    'user_agent.original',
+    'labels.aborted',
+  ],
   accessFragment: (values) =>
     `,"http.request.method":${values.method},"http.route":${values.endpoint},"http.response.status_code":${
       values.status
     },"event.duration":${nanosecondsOf(values.seconds)},"event.outcome":"${
       values.status >= 500 || values.aborted ? 'failure' : 'success'
-    }"${values.aborted ? ',"labels.aborted":"true"' : ''}`,
+    }"${fragmentOf('http.request.body.bytes', values.requestBytes)}${fragmentOf(
+      'http.response.body.bytes',
+      values.responseBytes,
+    )}${fragmentOf('user_agent.original', values.userAgent)}${values.aborted ? ',"labels.aborted":"true"' : ''}`,
   duration: { key: 'event.duration', fromSeconds: nanosecondsOf },
 }

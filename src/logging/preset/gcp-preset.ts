@@ -1,4 +1,5 @@
 import type { LevelName } from '../../catalogue/log-fields.ts'
+import { fragmentOf } from './fragment-of.ts'
 import type { Preset } from './preset.ts'
 import { secondsOf } from './units.ts'
 
@@ -10,6 +11,14 @@ const SEVERITIES: Readonly<Record<LevelName, string>> = {
   WARN: 'WARNING',
   ERROR: 'ERROR',
   FATAL: 'CRITICAL',
+}
+
+/** Makes Error Reporting look at a line, which it groups by the stack. */
+const REPORTED = 'type.googleapis.com/google.devtools.clouderrorreporting.v1beta1.ReportedErrorEvent'
+
+/** JSON of protocol buffers has numbers of 64 bits as text. */
+function int64Of(value: number | undefined): string | undefined {
+  return value === undefined ? undefined : `"${value}"`
 }
 
 /**
@@ -62,11 +71,15 @@ export const GCP_PRESET: Preset = {
     error,
     error_type: error.type,
     stack_trace: error.stack,
-    '@type': 'type.googleapis.com/google.devtools.clouderrorreporting.v1beta1.ReportedErrorEvent',
+    '@type': error.stack === undefined ? undefined : REPORTED,
   }),
+  accessKeys: ['httpRequest', 'aborted'],
   accessFragment: (values) =>
     `,"httpRequest":{"requestMethod":${values.method},"requestUrl":${values.endpoint},"status":${
       values.status
-    },"latency":"${secondsOf(values.seconds)}s"}${values.aborted ? ',"aborted":true' : ''}`,
+    },"latency":"${secondsOf(values.seconds)}s"${fragmentOf('requestSize', int64Of(values.requestBytes))}${fragmentOf(
+      'responseSize',
+      int64Of(values.responseBytes),
+    )}${fragmentOf('userAgent', values.userAgent)}}${values.aborted ? ',"aborted":true' : ''}`,
   duration: undefined,
 }

@@ -1,4 +1,5 @@
 import type { LevelName } from '../../catalogue/log-fields.ts'
+import { fragmentOf } from './fragment-of.ts'
 import type { Preset } from './preset.ts'
 import { secondsOf } from './units.ts'
 
@@ -43,6 +44,8 @@ export const OTEL_PRESET: Preset = {
     'exception.type',
     'exception.message',
     'exception.stacktrace',
+    'exception.code',
+    'exception.causes',
   ],
   levelFields: (level) => ({ severity_text: level, severity_number: SEVERITY_NUMBERS[level] }),
   serviceFields: (service, environment) => ({
@@ -71,9 +74,25 @@ export const OTEL_PRESET: Preset = {
     'exception.code': error.code,
     'exception.causes': error.causes,
   }),
+  accessKeys: [
+    'http.request.method',
+    'http.route',
+    'http.response.status_code',
+    'http.server.request.duration',
+    'http.request.body.size',
+    'http.response.body.size',
+    'user_agent.original',
+    'aborted',
+  ],
   accessFragment: (values) =>
     `,"http.request.method":${values.method},"http.route":${values.endpoint},"http.response.status_code":${
       values.status
-    },"http.server.request.duration":${secondsOf(values.seconds)}${values.aborted ? ',"aborted":true' : ''}`,
+    },"http.server.request.duration":${secondsOf(values.seconds)}${fragmentOf(
+      'http.request.body.size',
+      values.requestBytes,
+    )}${fragmentOf('http.response.body.size', values.responseBytes)}${fragmentOf(
+      'user_agent.original',
+      values.userAgent,
+    )}${values.aborted ? ',"aborted":true' : ''}`,
   duration: undefined,
 }

@@ -18,6 +18,11 @@ export interface AccessValues {
   readonly status: number
   readonly seconds: number
   readonly aborted: boolean
+  /** Sizes of the bodies; undefined where there is none or it is not known. */
+  readonly requestBytes: number | undefined
+  readonly responseBytes: number | undefined
+  /** JSON text with its quotes; undefined where the client did not tell. */
+  readonly userAgent: string | undefined
 }
 
 /** How one target system names the fields of a line, and in which units it expects them. */
@@ -38,6 +43,8 @@ export interface Preset {
   /** What wrote the line: the observed function, or the place of the call. */
   originFields(functionName: string | undefined, place: CallSite | undefined): Fields
   errorFields(error: ErrorFields): Fields
+  /** Every key that `accessFragment` writes. */
+  readonly accessKeys: readonly string[]
   /** JSON fragment with a comma in front. */
   accessFragment(values: AccessValues): string
   /** Undefined where a user's `duration` in seconds stays as it is. */

@@ -1,0 +1,112 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ObservedRequest, WriteMethod } from './observed-request.ts'
+
+type Writer = Omit<ServerResponse, 'write' | 'end'> & { write: WriteMethod; end: WriteMethod }
+type Prototype = object & { write?: WriteMethod; end?: WriteMethod }
+
+/** Statuses whose answers have no body, whatever the handler writes. */
+const BODILESS = new Set([204, 205, 304])
+
+/**
+ * Counts the bytes of bodies that the handler reads and writes, compressed ones as they are sent. A content length that is
+ * known costs one look at a header; only chunks without one are measured.
+ */
+export class BodySizes {
+  readonly #observedOf: (carrier: object) => ObservedRequest | undefined
+  /** Stands on the prototypes that were adopted by this instance. */
+  readonly #kAdopted = Symbol('adopted')
+  readonly #write: WriteMethod
+  readonly #end: WriteMethod
+
+  constructor(observedOf: (carrier: object) => ObservedRequest | undefined) {
+    this.#observedOf = observedOf
+    this.#write = this.#createWrite(undefined)
+    this.#end = this.#createEnd(undefined)
+  }
+
+  bind(observed: ObservedRequest, given: ServerResponse): void {
+    const res = given as unknown as Writer
+    if (this.#kAdopted in res) return
+    observed.responseWrite = res.write
+    observed.responseEnd = res.end
+    res.write = this.#write
+    res.end = this.#end
+  }
+
+  /** Counts for all responses that inherit from an application's own prototype: see `ScopeEvents.adopt`. */
+  adopt(prototype: Prototype): void {
+    const { write, end } = prototype
+    if (this.#kAdopted in prototype || write === undefined || end === undefined) return
+    for (const [name, value] of [
+      ['write', this.#createWrite(write)],
+      ['end', this.#createEnd(end)],
+    ] as const) {
+      Object.defineProperty(prototype, name, { value, configurable: true, writable: true })
+    }
+    Object.defineProperty(prototype, this.#kAdopted, { value: true })
+  }
+
+  /** One function for many responses, as in `ScopeEvents`. It counts after the call, which may throw or count itself. */
+  #createWrite(inherited: WriteMethod | undefined): WriteMethod {
+    const observedOf = this.#observedOf
+    return function write(this: Writer, ...args) {
+      const observed = observedOf(this)
+      const original = inherited ?? (observed?.responseWrite as WriteMethod)
+      const before = observed?.writtenBytes
+      const result = Reflect.apply(original, this, args)
+      if (observed?.writtenBytes === before) addTo(observed, sizeOf(args[0], args[1]))
+      return result
+    }
+  }
+
+  #createEnd(inherited: WriteMethod | undefined): WriteMethod {
+    const observedOf = this.#observedOf
+    return function end(this: Writer, ...args) {
+      const observed = observedOf(this)
+      const original = inherited ?? (observed?.responseEnd as WriteMethod)
+      const before = observed?.writtenBytes
+      const wasEnded = this.writableEnded
+      const result = Reflect.apply(original, this, args)
+      if (!wasEnded && observed?.writtenBytes === before) {
+        // The length of a text is known already where the framework has looked it up.
+        const known = before === 0 ? lengthIn(this.getHeader('content-length')) : undefined
+        addTo(observed, known !== undefined && hasBody(args[0]) ? known : sizeOf(args[0], args[1]))
+      }
+      return result
+    }
+  }
+}
+
+/** Bytes of the request's body; undefined where it has none. Of one that was cut off, those that arrived. */
+export function requestBytesOf(req: IncomingMessage, observed: ObservedRequest): number | undefined {
+  const { 'content-length': length, 'transfer-encoding': encoding } = req.headers
+  if (length === undefined && encoding === undefined) return observed.readBytes || undefined
+  return (req.complete ? lengthIn(length) : undefined) ?? observed.readBytes
+}
+
+/** Bytes of the answer's body that were handed to the connection. */
+export function responseBytesOf(observed: ObservedRequest, status: number): number {
+  return observed.method === 'HEAD' || BODILESS.has(status) ? 0 : observed.writtenBytes
+}
+
+/** Bytes of a chunk of a body. */
+export function sizeOf(chunk: unknown, encoding?: unknown): number {
+  if (typeof chunk === 'string') {
+    return Buffer.byteLength(chunk, typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8')
+  }
+  return ArrayBuffer.isView(chunk) ? chunk.byteLength : 0
+}
+
+function hasBody(chunk: unknown): boolean {
+  return typeof chunk === 'string' || ArrayBuffer.isView(chunk)
+}
+
+function addTo(observed: ObservedRequest | undefined, bytes: number): void {
+  if (observed !== undefined) observed.writtenBytes += bytes
+}
+
+/** A content length as a number; undefined where it is none. */
+function lengthIn(header: unknown): number | undefined {
+  const length = typeof header === 'number' ? header : typeof header === 'string' ? Number(header) : Number.NaN
+  return Number.isSafeInteger(length) && length >= 0 ? length : undefined
+}
