@@ -126,4 +126,6 @@ export const RUNTIME_METRICS = defineMetrics({
   }),
 })
 
-export type RuntimeMetricName = keyof typeof RUNTIME_METRICS
+export type RuntimeMetrics = typeof RUNTIME_METRICS
+
+export type RuntimeMetricName = keyof RuntimeMetrics

@@ -1,11 +1,13 @@
 import { BUILTIN_METRICS, SELF_METRICS } from '../catalogue/builtin-metrics.ts'
 import type { MetricDefinition, MetricDefinitions } from '../catalogue/definition.ts'
 import { RUNTIME_METRICS } from '../catalogue/runtime-metrics.ts'
+import { kOps } from '../config/config-file/config-file.ts'
 import { metricPrefix } from '../config/metric-prefix.ts'
 import { knownMetric } from './model/known-metric.ts'
 import { KnownMetrics } from './model/known-metrics.ts'
 import type { OpsModel } from './model/ops-model.ts'
 import type { Service, ServiceSettings } from './model/service.ts'
+import type { Overrides } from './overrides/apply-overrides.ts'
 import { metricQueries } from './promql/metric-queries.ts'
 
 export interface OpsOptions<M extends MetricDefinitions = MetricDefinitions> {
@@ -15,6 +17,8 @@ export interface OpsOptions<M extends MetricDefinitions = MetricDefinitions> {
   readonly prefix?: string | undefined
   /** The application's own metrics: the catalogue that `createObservability({ metrics: { define } })` gets. */
   readonly metrics?: M | undefined
+  /** The last word on generated YAML and JSON files: file → place, such as `groups[name=x].rules[alert=Y].for` → value. */
+  readonly overrides?: Overrides | undefined
 }
 
 /** Resolves what the operations artefacts are made of. */
@@ -32,11 +36,13 @@ export function defineOps<const M extends MetricDefinitions>(options: OpsOptions
     ),
   ])
   return Object.freeze({
+    [kOps]: true,
     service,
     prefix,
     metrics,
-    queries: metricQueries(library, nameOf),
+    queries: metricQueries({ ...library, ...RUNTIME_METRICS }, nameOf),
     alerts: [],
+    overrides: options.overrides ?? {},
     findings: [],
   })
 }
