@@ -6,13 +6,15 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { collector } from './servers/collector.ts'
+import { datadog } from './servers/datadog.ts'
 import { prometheus } from './servers/prometheus.ts'
 import type { GotServers, ServerPart } from './servers/server-part.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const VITEST = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs')
 const TESTS = join('test', 'servers')
-const PARTS: readonly ServerPart[] = [prometheus]
+const PARTS: readonly ServerPart[] = [prometheus, datadog, collector]
 
 function wantedParts(names: readonly string[]): readonly ServerPart[] {
   const unknown = names.filter((name) => !PARTS.some((part) => part.name === name))
