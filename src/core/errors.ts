@@ -25,6 +25,11 @@ export const ERROR_TABLE = {
     why: 'An option turns on a feature whose package is an optional peer dependency that is not installed.',
     fix: 'Run the install command of the message, or leave the option out.',
   },
+  OBS_ERR_INVALID_OPS: {
+    message: 'Invalid operations definition: %s',
+    why: 'defineOps() received values of the wrong type, or the definition names a metric, label, bucket bound or receiver that does not exist.',
+    fix: 'Correct every place that the message lists; `error.issues` holds them as data.',
+  },
   OBS_ERR_CONFIG_FILE: {
     message: 'Cannot use the configuration file %s: %s',
     why: 'The observability.config file does not load, does not exist where OBS_CONFIG_FILE says, or exports nothing of use.',

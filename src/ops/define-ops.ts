@@ -36,7 +36,7 @@ export function defineOps<const M extends MetricDefinitions>(options: OpsOptions
     ),
   ])
   return Object.freeze({
-    [kOps]: true,
+    [kOps]: true as const,
     service,
     prefix,
     metrics,

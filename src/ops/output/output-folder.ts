@@ -1,0 +1,63 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { LOCK_FILE, type Lock, parseLock, renderLock } from './lock-file.ts'
+import type { Unreadable } from './plan.ts'
+
+export interface ReadLock {
+  readonly lock: Lock
+  /** Why the lock that is there was not taken. */
+  readonly problem?: string | undefined
+}
+
+/** The folder that artefacts are written to. */
+export class OutputFolder {
+  readonly path: string
+
+  constructor(path: string) {
+    this.path = path
+  }
+
+  /** Text at the path, undefined where nothing is. */
+  read(path: string): string | undefined | Unreadable {
+    try {
+      return readFileSync(join(this.path, path), 'utf8')
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException
+      if (code === 'ENOENT') return undefined
+      return { unreadable: code === 'EISDIR' ? 'it is a folder' : `it cannot be read: ${message}` }
+    }
+  }
+
+  readLock(): ReadLock {
+    const text = this.read(LOCK_FILE)
+    if (text === undefined) return { lock: new Map() }
+    if (typeof text !== 'string') return { lock: new Map(), problem: text.unreadable }
+    try {
+      return { lock: parseLock(text) }
+    } catch (error) {
+      return { lock: new Map(), problem: `it is no lock file: ${(error as Error).message}` }
+    }
+  }
+
+  writeLock(lock: Lock): void {
+    this.write(LOCK_FILE, renderLock(lock))
+  }
+
+  /** Whole or not at all: a reader, such as a reloading Prometheus, never sees half a file. */
+  write(path: string, content: string): void {
+    const target = join(this.path, path)
+    mkdirSync(dirname(target), { recursive: true })
+    const draft = `${target}.${process.pid}.tmp`
+    try {
+      writeFileSync(draft, content)
+      renameSync(draft, target)
+    } catch (error) {
+      rmSync(draft, { force: true })
+      throw error
+    }
+  }
+
+  delete(path: string): void {
+    rmSync(join(this.path, path), { force: true })
+  }
+}
