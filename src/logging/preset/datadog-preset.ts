@@ -1,17 +1,7 @@
-import type { LevelName } from '../../catalogue/log-fields.ts'
+import { LEVEL_VALUES } from '../../catalogue/level-values.ts'
 import { fragmentOf } from './fragment-of.ts'
 import type { Preset } from './preset.ts'
 import { nanosecondsOf } from './units.ts'
-
-/** Values of Datadog's `status`. */
-const STATUSES: Readonly<Record<LevelName, string>> = {
-  TRACE: 'debug',
-  DEBUG: 'debug',
-  INFO: 'info',
-  WARN: 'warn',
-  ERROR: 'error',
-  FATAL: 'critical',
-}
 
 /** Datadog's standard attributes: `duration` in nanoseconds, span ids as decimal numbers. */
 export const DATADOG_PRESET: Preset = {
@@ -41,7 +31,7 @@ export const DATADOG_PRESET: Preset = {
     'error.causes',
     'duration',
   ],
-  levelFields: (level) => ({ status: STATUSES[level] }),
+  levelFields: (level) => ({ status: LEVEL_VALUES.datadog[level] }),
   serviceFields: (service, environment) => ({
     service: service.name,
     'dd.service': service.name,

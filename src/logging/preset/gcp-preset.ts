@@ -1,17 +1,7 @@
-import type { LevelName } from '../../catalogue/log-fields.ts'
+import { LEVEL_VALUES } from '../../catalogue/level-values.ts'
 import { fragmentOf } from './fragment-of.ts'
 import type { Preset } from './preset.ts'
 import { secondsOf } from './units.ts'
-
-/** Values of Cloud Logging's `severity`. */
-const SEVERITIES: Readonly<Record<LevelName, string>> = {
-  TRACE: 'DEBUG',
-  DEBUG: 'DEBUG',
-  INFO: 'INFO',
-  WARN: 'WARNING',
-  ERROR: 'ERROR',
-  FATAL: 'CRITICAL',
-}
 
 /** Makes Error Reporting look at a line, which it groups by the stack. */
 const REPORTED = 'type.googleapis.com/google.devtools.clouderrorreporting.v1beta1.ReportedErrorEvent'
@@ -48,7 +38,7 @@ export const GCP_PRESET: Preset = {
     'stack_trace',
     '@type',
   ],
-  levelFields: (level) => ({ severity: SEVERITIES[level] }),
+  levelFields: (level) => ({ severity: LEVEL_VALUES.gcp[level] }),
   serviceFields: (service, environment) => ({
     serviceContext: { service: service.name, version: service.version },
     environment,
