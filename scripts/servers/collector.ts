@@ -28,7 +28,11 @@ const COMPONENTS: Readonly<Record<string, readonly string[]>> = {
     `${CONTRIB}/exporter/prometheusexporter`,
     `${CONTRIB}/exporter/prometheusremotewriteexporter`,
   ],
-  extensions: [`${CONTRIB}/extension/healthcheckextension`, `${CONTRIB}/extension/storage/filestorage`],
+  extensions: [
+    `${CONTRIB}/extension/bearertokenauthextension`,
+    `${CONTRIB}/extension/healthcheckextension`,
+    `${CONTRIB}/extension/storage/filestorage`,
+  ],
 }
 const PROVIDERS = ['env', 'file', 'yaml'].map((source) => `${CORE}/confmap/provider/${source}provider`)
 

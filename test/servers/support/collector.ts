@@ -1,0 +1,88 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type CollectedSpan, readCollectedSpans } from './collected-spans.ts'
+import { createServerFolder, type FileContent } from './server-folder.ts'
+import { freePort, type ServerProcess, startServer } from './server-process.ts'
+import { findServer } from './server-programs.ts'
+import { until } from './until.ts'
+
+export interface CollectorOptions {
+  /** Settings of the gRPC receiver beside its address: TLS, authentication. */
+  readonly grpc?: object
+  /** Extensions besides the health check, by name. */
+  readonly extensions?: Readonly<Record<string, object>>
+  /** Files in its folder, by their relative path: certificates. */
+  readonly files?: Readonly<Record<string, FileContent>>
+}
+
+/** An OpenTelemetry Collector that writes the spans it receives to a file. */
+export interface RunningCollector {
+  /** `127.0.0.1:<port>` of the gRPC receiver; stays the same over a restart. */
+  readonly endpoint: string
+  readonly folder: string
+  /** Every span in the file, the ones from before a restart included. */
+  spans(): readonly CollectedSpan[]
+  /** The spans, as soon as they fit. */
+  waitForSpans(
+    fits: (spans: readonly CollectedSpan[]) => boolean,
+    timeoutMs?: number,
+  ): Promise<readonly CollectedSpan[]>
+  /** What it wrote of itself since it was last started. */
+  output(): string
+  /** Ends it, and keeps its file. */
+  pause(how?: 'stop' | 'kill'): Promise<void>
+  /** Starts it again, after `pause()`. */
+  resume(): Promise<void>
+  /** Ends it and removes its folder. */
+  stop(): Promise<void>
+}
+
+/** Starts a Collector on free ports of the loopback interface. */
+export async function startCollector({ grpc, extensions, files }: CollectorOptions = {}): Promise<RunningCollector> {
+  const program = join(findServer('otelcol').folder, 'otelcol')
+  const folder = createServerFolder('otelcol')
+  const [port, healthPort] = [await freePort(), await freePort()]
+  const endpoint = `127.0.0.1:${port}`
+  const path = join(folder.path, 'spans.jsonl')
+  for (const [name, content] of Object.entries(files ?? {})) folder.write(name, content)
+  const config = folder.write('collector.yaml', {
+    receivers: { otlp: { protocols: { grpc: { endpoint, ...grpc } } } },
+    exporters: { file: { path, append: true, flush_interval: '50ms' } },
+    extensions: { health_check: { endpoint: `127.0.0.1:${healthPort}` }, ...extensions },
+    service: {
+      // Its own metrics would want a port, too.
+      telemetry: { metrics: { level: 'none' } },
+      extensions: ['health_check', ...Object.keys(extensions ?? {})],
+      pipelines: { traces: { receivers: ['otlp'], exporters: ['file'] } },
+    },
+  })
+  const start = () =>
+    startServer({
+      program,
+      args: [`--config=${config}`],
+      cwd: folder.path,
+      readyUrl: `http://127.0.0.1:${healthPort}`,
+    })
+  let server: ServerProcess = await start()
+  const spans = () => (existsSync(path) ? readCollectedSpans(readFileSync(path, 'utf8')) : [])
+  return {
+    endpoint,
+    folder: folder.path,
+    spans,
+    waitForSpans: (fits, timeoutMs) =>
+      until(
+        'the spans in the file',
+        () => {
+          const all = spans()
+          return fits(all) ? all : undefined
+        },
+        timeoutMs,
+      ),
+    output: () => server.output(),
+    pause: (how = 'stop') => server[how](),
+    async resume() {
+      server = await start()
+    },
+    stop: () => server.stop().finally(folder.remove),
+  }
+}
