@@ -77,6 +77,10 @@ export const SELF_METRICS = defineMetrics({
     labels: { state: ['answered', 'missing'] },
   }),
   metrics_pushes_total: counter({
+  observability_stale_metrics: gauge({
+    help: 'Metrics that the metrics thread showed as they were last because the main thread did not answer',
+    aggregator: 'max',
+  }),
     help: 'Pushes to a Pushgateway, by how they ended',
     labels: { result: ['success', 'error'] },
   }),

@@ -4,7 +4,8 @@ import { counter, defineMetrics, gauge, histogram } from './definition.ts'
  * What `metrics.runtime` measures of the process, Node.js and the container, under names without a prefix because every
  * tool expects them like this. Names and help of prom-client's default metrics are prom-client's. `process_open_fds`,
  * `process_max_fds`, `process_virtual_memory_bytes` and `process_heap_bytes` exist on Linux, `container_*` where a control
- * group limits the process; their names are none of cAdvisor's, whose sums they would otherwise double.
+ * group limits the process (their names are none of cAdvisor's, whose sums they would otherwise double), and
+ * `nodejs_eventloop_blocked_seconds` where `metrics.isolate` has another thread to measure it.
  */
 export const RUNTIME_METRICS = defineMetrics({
   process_cpu_user_seconds_total: counter({ help: 'Total user CPU time spent in seconds.', prefixed: false }),
@@ -47,6 +48,10 @@ export const RUNTIME_METRICS = defineMetrics({
     help: 'Garbage collection duration by kind, one of major, minor, incremental or weakcb.',
     labels: { kind: ['major', 'minor', 'incremental', 'weakcb'] },
     buckets: [0.001, 0.01, 0.1, 1, 2, 5],
+    prefixed: false,
+  }),
+  nodejs_eventloop_blocked_seconds: gauge({
+    help: 'Time since the event loop last turned, where it does not turn now; with metrics.isolate only.',
     prefixed: false,
   }),
   nodejs_eventloop_lag_seconds: gauge({ help: 'Lag of event loop in seconds.', prefixed: false }),

@@ -8,6 +8,10 @@ export function findConflicts(options: ResolvedOptions, issues: Issues): void {
     const taken = metrics.path === health.path || metrics.path.startsWith(`${health.path}/`)
     if (taken) issues.add('metrics.path', `expected a path outside of health.path (${health.path})`, metrics.path)
   }
+  if (metrics !== false && metrics.isolate === 'worker' && metrics.port === undefined) {
+    const hint = 'The thread serves that port and nothing else.'
+    issues.add('metrics.isolate', 'expected metrics.port beside it', metrics.isolate, hint)
+  }
   if (health !== false) findReversedLimits(health, issues)
 }
 

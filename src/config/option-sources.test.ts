@@ -76,6 +76,13 @@ const VARIABLES: { readonly [variable: string]: Row } = {
   OBS_METRICS_PATH: ['metrics.path', { OBS_METRICS_PATH: '/m' }, '/m', '/n', '/n'],
   OBS_METRICS_PORT: ['metrics.port', { OBS_METRICS_PORT: '9464' }, 9464, 0, 0],
   OBS_METRICS_HOST: ['metrics.host', { OBS_METRICS_HOST: '0.0.0.0' }, '0.0.0.0', '::1', '::1'],
+  OBS_METRICS_ISOLATE: [
+    'metrics.isolate',
+    { OBS_METRICS_ISOLATE: 'worker', OBS_METRICS_PORT: '9464' },
+    'worker',
+    'inline',
+    'inline',
+  ],
   OBS_METRICS_AUTH_BEARER: ['metrics.auth', { OBS_METRICS_AUTH_BEARER: 't' }, '***', { bearer: 'x' }, '***'],
   OBS_METRICS_AUTH_USERNAME: [
     'metrics.auth',

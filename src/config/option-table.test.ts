@@ -75,6 +75,8 @@ const VALUES: {
     accepts: ['0.0.0.0', '::1', 'localhost', long(255)],
     refuses: ['', 'a b', 'http://a', long(256), 5, null],
   },
+  // `worker` wants a port beside it.
+  'metrics.isolate': { accepts: ['inline'], refuses: ['thread', '', true, false, null] },
   'metrics.auth': authValues,
   'metrics.registry': { accepts: [new Registry()], refuses: [{}, Registry, 'x', 5, null] },
   'metrics.include': {

@@ -33,6 +33,11 @@ export interface MetricsOptions<M extends MetricDefinitions = MetricDefinitions>
   readonly auth?: EndpointAuth | undefined
   /** A prom-client `Registry` to register into. Default: one per instance, never the global one. */
   readonly registry?: object | undefined
+  /**
+   * Which thread serves `port`: `worker` is one of its own, which answers also while the event loop is blocked. Default
+   * `inline`: the main thread.
+   */
+  readonly isolate?: 'inline' | 'worker' | undefined
   /** Further registries of any prom-client lineage whose metrics appear on the endpoint. */
   readonly include?: readonly object[] | undefined
   /** Default 2000. */

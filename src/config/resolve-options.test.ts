@@ -38,6 +38,7 @@ test('only the service is required; everything else has its default', () => {
       path: '/metrics',
       port: undefined,
       host: '127.0.0.1',
+      isolate: 'inline',
       auth: undefined,
       registry: undefined,
       include: [],
@@ -300,6 +301,13 @@ test('limits that contradict each other are refused, and a default gives way to 
   expect(
     errorOf({ service: 'shop', health: { disk: { degradedRatio: 0.9, unhealthyRatio: 0.8 } } }).issues,
   ).toMatchObject([{ path: 'health.disk.degradedRatio', received: 0.9 }])
+test('a thread for the metrics needs a port to serve', () => {
+  expect(errorOf({ service: 'shop', metrics: { isolate: 'worker' } }).issues).toMatchObject([
+    { path: 'metrics.isolate', message: 'expected metrics.port beside it', received: 'worker' },
+  ])
+  expect(() => resolveOptions({ service: 'shop', metrics: { isolate: 'worker', port: 0 } }, {})).not.toThrow()
+})
+
   expect(errorOf({ service: 'shop', health: { eventLoop: { degradedMs: 2_000 } } }).issues).toMatchObject([
     { path: 'health.eventLoop.degradedMs', received: 2_000 },
   ])

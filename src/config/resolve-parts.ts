@@ -37,6 +37,7 @@ export function resolveMetrics(options: OptionReport, service: ResolvedService):
     path: options.take('metrics.path'),
     port: options.take('metrics.port'),
     host: options.take('metrics.host'),
+    isolate: options.take('metrics.isolate'),
     auth: options.take('metrics.auth'),
     registry: options.take('metrics.registry'),
     include: options.take('metrics.include'),

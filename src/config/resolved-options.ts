@@ -17,6 +17,7 @@ export interface ResolvedMetrics {
   readonly path: string
   readonly port: number | undefined
   readonly host: string
+  readonly isolate: 'inline' | 'worker'
   readonly auth: EndpointAuth | undefined
   readonly registry: object | undefined
   readonly include: readonly object[]

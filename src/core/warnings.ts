@@ -13,6 +13,9 @@ export const WARNING_TABLE = {
   OBSWRN007: { message: 'Datadog agent at %s does not answer; spans stay with dd-trace, which drops them in the end' },
   OBSWRN008: { message: 'Option %s has no effect any more: %s' },
   OBSWRN009: { message: 'OpenTelemetry globals were already set by the application and were left alone' },
+  OBSWRN010: { message: 'The application starts without observability: %s' },
+  OBSWRN011: { message: 'Of several configuration files only %s is used, not %s' },
+  OBSWRN012: { message: 'The metrics thread is gone (%s); the main thread serves metrics.port' },
 } as const
 
 export type WarningCode = keyof typeof WARNING_TABLE

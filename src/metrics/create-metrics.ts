@@ -17,6 +17,8 @@ import { ExemplarSampler } from './instruments/exemplar-sampler.ts'
 import { IncidentLedger } from './instruments/incidents.ts'
 import { MetricSource } from './instruments/metric-source.ts'
 import { ScalarMetric } from './instruments/scalar-metric.ts'
+import { createIsolation } from './isolation/isolation.ts'
+import { SharedDirectory } from './isolation/shared-directory.ts'
 import { LIBRARY_LIMITS, MetricStore, type MetricTraits } from './metric-store.ts'
 import type { CollectedSeries, Exposition, MetricsPart, SeriesCount } from './metrics.ts'
 import { createMetricsApi } from './metrics-api.ts'
@@ -27,6 +29,7 @@ import { labelsOfRegistry, type RegistryLike } from './processes/registry-labels
 import { createPusher, type Pusher } from './push/create-pusher.ts'
 import { createRegistry } from './registry.ts'
 import { createRequestMetrics, type RequestInstruments } from './request-metrics.ts'
+import { RuntimeMetrics } from './runtime/runtime-metric.ts'
 import { startRuntimeMetrics } from './runtime/start-runtime-metrics.ts'
 import { Arena } from './storage/arena.ts'
 
@@ -60,9 +63,11 @@ export function createMetrics(deps: MetricsDeps): MetricsPart {
 function createEnabledMetrics(deps: MetricsDeps, options: ResolvedMetrics): MetricsPart {
   const { faults, clock } = deps
   const registry = (options.registry as Registry | undefined) ?? createRegistry()
-  const sampler = new ExemplarSampler(clock, deps.currentSpan)
+  const directory = options.isolate === 'worker' ? new SharedDirectory() : undefined
+  const sampler = new ExemplarSampler(clock, deps.currentSpan, directory)
   const ledger = new IncidentLedger(deps.warnings)
-  const ground = { arena: new Arena(), limits: options, ledger, sampler, now: () => clock.now() }
+  const arena = new Arena(directory !== undefined)
+  const ground = { arena, limits: options, ledger, sampler, now: () => clock.now(), directory }
   const store = new MetricStore(registry, options.prefix, ground, faults)
   const stops: (() => void)[] = [() => sampler.dispose(), () => store.dispose()]
   const dispose = (): void => {
@@ -77,6 +82,7 @@ function createEnabledMetrics(deps: MetricsDeps, options: ResolvedMetrics): Metr
     }
     const defined = defineAll(store, options.define)
     if (options.runtime) stops.push(startRuntimeMetrics(store, faults, deps.root ?? '/'))
+    if (directory !== undefined) new RuntimeMetrics(store, faults).define('nodejs_eventloop_blocked_seconds', 'max')
     stops.push(countFaults(faults, self.observability_errors_total))
 
     const collect: MetricsPart['collect'] = (name, read) => {
@@ -98,7 +104,8 @@ function createEnabledMetrics(deps: MetricsDeps, options: ResolvedMetrics): Metr
       return seriesCounts().map(({ metric, series }) => ({ labels: { metric }, value: series }))
     })
 
-    const scraper = createScraper(store, registry, options.include, faults, watchScrapes(self))
+    const watch = watchScrapes(self)
+    const scraper = createScraper(store, registry, options.include, faults, watch)
     stops.push(() => scraper.forget())
     const processes = options.aggregate ? joinProcesses(deps, options, store, registry, self) : undefined
     if (processes !== undefined) stops.unshift(() => processes.dispose())
@@ -117,6 +124,13 @@ function createEnabledMetrics(deps: MetricsDeps, options: ResolvedMetrics): Metr
       collect,
       seriesCounts,
       push: pusher?.push,
+      isolation:
+        directory === undefined
+          ? undefined
+          : createIsolation({
+              ...{ store, directory, registry, include: options.include, faults, leftOut: watch.leftOut },
+              readMerged: () => processes?.read(),
+            }),
       dispose,
     }
   } catch (error) {

@@ -42,6 +42,7 @@ export function createDisabledMetrics(define: MetricDefinitions, clock: Clock): 
     collect() {},
     seriesCounts: () => [],
     push: undefined,
+    isolation: undefined,
     dispose() {},
   }
 }

@@ -87,12 +87,14 @@ export class MetricStore {
     try {
       this.#registry.registerMetric(metric as never)
     } catch (cause) {
+      this.#ground.directory?.forgotten(metric)
       const reason = `"${spec.name}" is taken in the registry by a metric that is not ours`
       throw new ObservabilityError('OBS_ERR_INVALID_METRIC', [reason], { cause })
     }
     this.#registered.add(metric)
     this.#metrics.set(spec.name, metric)
     for (const name of namesTakenBy(spec)) this.#taken.set(name, spec)
+    this.#ground.directory?.defined(metric)
     return metric
   }
 

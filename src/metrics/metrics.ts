@@ -9,6 +9,7 @@ import type {
 } from '../catalogue/definition.ts'
 import type { Counter, Gauge, Histogram, InstrumentsOf } from '../catalogue/instrument.ts'
 import type { Span } from '../core/span.ts'
+import type { MetricsIsolation } from './isolation/isolation.ts'
 
 type Named<O> = O & { readonly name: string }
 
@@ -95,6 +96,8 @@ export interface MetricsPart {
   seriesCounts(): readonly SeriesCount[]
   /** Pushes to the Pushgateway within `ms` milliseconds; undefined without `metrics.push`. Never rejects. */
   readonly push: ((ms: number) => Promise<void>) | undefined
+  /** The metrics for an exporter in another thread; undefined unless `metrics.isolate` asks for one. */
+  readonly isolation: MetricsIsolation | undefined
   /** Stops observers and timers and takes the metrics out of the registry. */
   dispose(): void
 }

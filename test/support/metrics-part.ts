@@ -43,6 +43,7 @@ export function startMetrics(
     path: '/metrics',
     port: undefined,
     host: '127.0.0.1',
+    isolate: 'inline',
     auth: undefined,
     registry: undefined,
     include: [],

@@ -4,7 +4,7 @@ import { aHost, aHttpUrl, aPath } from '../network-checks.ts'
 import { aForeignRegistry, anAuth, aRegistry } from '../object-checks.ts'
 import type { PathsOf } from '../option-path.ts'
 import type { RowsOf } from '../option-row.ts'
-import { aBoolean, aName, anInteger, aText } from '../scalar-checks.ts'
+import { aBoolean, aName, anInteger, aText, oneOf } from '../scalar-checks.ts'
 import { authVariables } from '../variable.ts'
 
 export const METRICS_ROWS = {
@@ -30,6 +30,12 @@ export const METRICS_ROWS = {
     about: 'Serves metrics and health on a port of their own as well; 0 picks a free one',
   },
   'metrics.host': { check: aHost, default: '127.0.0.1', about: 'Address that `metrics.port` listens on' },
+  'metrics.isolate': {
+    check: oneOf('inline', 'worker'),
+    default: 'inline',
+    about:
+      'Which thread serves `metrics.port`: with `worker` one of its own, which a blocked event loop does not hold up',
+  },
   'metrics.auth': {
     check: anAuth,
     derived: 'none',

@@ -32,7 +32,8 @@ interface ForeignSample {
   readonly exemplar?: ForeignExemplar | null
 }
 
-interface ForeignData {
+/** What a foreign metric answers to `get()`. */
+export interface ForeignData {
   readonly name: string
   readonly help: string
   readonly type: string
@@ -74,6 +75,11 @@ export class ForeignFamily implements MetricFamily {
 
   get samples(): number {
     return this.#data?.values?.length ?? 0
+  }
+
+  /** What was read last; undefined before the first time. */
+  get data(): ForeignData | undefined {
+    return this.#data
   }
 
   *blocks(format: TextFormat): Generator<TextBlock> {

@@ -1,5 +1,4 @@
 import type { Faults } from '../../core/faults.ts'
-import type { MetricFamily } from './family.ts'
 import { ForeignFamily, type ForeignMetric } from './foreign-family.ts'
 
 /** A registry of prom-client, @prometheus-io/client or @platformatic/prom-client: told by its methods, never by class. */
@@ -26,7 +25,7 @@ export class ForeignRegistry {
   }
 
   /** Its metrics as they are now, without those that `isOurs` knows. A registry that throws has none. */
-  families(isOurs: (metric: object) => boolean): readonly MetricFamily[] {
+  families(isOurs: (metric: object) => boolean): readonly ForeignFamily[] {
     const metrics = this.#faults.run('user', () => this.#registry.getMetricsAsArray(), [])
     return metrics.filter((metric) => !isOurs(metric)).map((metric) => this.#familyOf(metric))
   }

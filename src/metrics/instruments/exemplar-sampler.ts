@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.ts'
 import type { Span } from '../../core/span.ts'
+import type { SharedDirectory } from '../isolation/shared-directory.ts'
 import type { Series } from '../storage/series.ts'
 
 /** One exemplar per bucket and so many milliseconds is enough for a scrape. */
@@ -14,13 +15,16 @@ export class ExemplarSampler {
   tick = 1
   readonly #clock: Clock
   readonly #currentSpan: () => Span | undefined
+  readonly #directory: SharedDirectory | undefined
   readonly #timer: NodeJS.Timeout
   #armed = true
   #disposed = false
 
-  constructor(clock: Clock, currentSpan: () => Span | undefined) {
+  /** `directory` is told of every exemplar that is taken. */
+  constructor(clock: Clock, currentSpan: () => Span | undefined, directory?: SharedDirectory) {
     this.#clock = clock
     this.#currentSpan = currentSpan
+    this.#directory = directory
     // One timer for good, refreshed on demand: made here, it belongs to no request.
     this.#timer = setTimeout(() => {
       this.tick++
@@ -47,6 +51,7 @@ export class ExemplarSampler {
     const existing = series.exemplars[bucket]
     if (existing === undefined) series.exemplars[bucket] = { traceId, spanId, value, epoch }
     else Object.assign(existing, { traceId, spanId, value, epoch })
+    this.#directory?.exemplified(series, bucket)
   }
 
   dispose(): void {

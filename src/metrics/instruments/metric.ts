@@ -5,6 +5,7 @@ import { linesPerSeries, type MetricShape } from '../exposition/metric-shape.ts'
 import type { TextBlock } from '../exposition/text-block.ts'
 import type { TextCache } from '../exposition/text-cache.ts'
 import { counterFamily, labelsText, type TextFormat } from '../exposition/text-format.ts'
+import type { SharedDirectory } from '../isolation/shared-directory.ts'
 import type { MetricSpec } from '../metric-spec.ts'
 import type { Arena, Slots } from '../storage/arena.ts'
 import type { LabelResolver } from '../storage/label-resolver.ts'
@@ -21,6 +22,8 @@ export interface MetricGround {
   readonly ledger: IncidentLedger
   readonly sampler: ExemplarSampler
   readonly now: () => number
+  /** Told of all series that come and go; undefined where nobody else reads them. */
+  readonly directory?: SharedDirectory | undefined
 }
 
 /** One sample as prom-client's `get()` gives it. */
@@ -69,9 +72,11 @@ export abstract class Metric<S extends Series = Series> implements MetricFamily,
     this.ground = ground
     this.#stride = stride
     this.incidents = new Incidents(spec.name, ground.ledger)
-    this.index = new SeriesIndex(spec.labels, ground.limits, this.incidents, (values, declared) =>
-      this.makeSeries(ground.arena.take(stride), values, declared),
-    )
+    this.index = new SeriesIndex(spec.labels, ground.limits, this.incidents, (values, declared) => {
+      const series = this.makeSeries(ground.arena.take(stride), values, declared)
+      ground.directory?.added(this, series)
+      return series
+    })
     this.find = this.index.find
     this.only = spec.labels.length === 0 ? this.index.series[0] : undefined
   }
@@ -127,6 +132,7 @@ export abstract class Metric<S extends Series = Series> implements MetricFamily,
       series.page.fill(0, series.at, series.at + this.#stride)
       series.exemplars = undefined
       series.exemplarChanges++
+      this.ground.directory?.reset(series)
     }
   }
 
@@ -137,11 +143,19 @@ export abstract class Metric<S extends Series = Series> implements MetricFamily,
   }
 
   protected retain(keep: (series: S) => boolean): void {
+    const gone: Slots[] = []
     this.index.retain(keep, (series) => {
       const { page, at } = series
       series.detach(this.#stride)
-      this.ground.arena.give({ page, at }, this.#stride)
+      gone.push({ page, at })
     })
+    if (gone.length === 0) return
+    const { arena, directory } = this.ground
+    const free = (): void => {
+      for (const slots of gone) arena.give(slots, this.#stride)
+    }
+    if (directory === undefined) free()
+    else directory.removed(this, gone, free)
   }
 
   protected seriesOf(labels: unknown): S | undefined {

@@ -13,6 +13,13 @@ interface Envelope {
 
 let hasThreads = false
 
+const strangers = new WeakSet<Worker>()
+
+/** A thread that has no metrics of its own to merge. To be called in the turn in which it was made. */
+export function notAMember(worker: Worker): void {
+  strangers.add(worker)
+}
+
 /** From the main thread to all threads that began while it listened. Nothing is opened before the first. */
 export const toThreads = sharedLink<HeadMessage, MemberMessage>(
   (message) => {
@@ -27,6 +34,7 @@ export const toThreads = sharedLink<HeadMessage, MemberMessage>(
       })
     }
     const onWorker = (worker: Worker): void => {
+      if (strangers.has(worker)) return
       const source = `thread ${worker.threadId}`
       hasThreads = true
       // A turn later, so that its last message has arrived.

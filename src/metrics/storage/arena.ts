@@ -7,11 +7,19 @@ export interface Slots {
   readonly at: number
 }
 
-/** Where the values of all series live: pages of doubles, of which each series holds a run. */
+/**
+ * Where the values of all series live: pages of doubles, of which each series holds a run. In shared memory another thread
+ * can read them while they are written: a double is stored in one piece on every processor of 64 bits.
+ */
 export class Arena {
-  #page = new Float64Array(0)
+  readonly #isShared: boolean
+  #page: Float64Array = new Float64Array(0)
   #used = 0
   readonly #free = new Map<number, Slots[]>()
+
+  constructor(isShared = false) {
+    this.#isShared = isShared
+  }
 
   /** `size` neighbouring slots, all 0. */
   take(size: number): Slots {
@@ -21,7 +29,7 @@ export class Arena {
       return reused
     }
     if (this.#used + size > this.#page.length) {
-      this.#page = new Float64Array(Math.max(PAGE_SLOTS, size))
+      this.#page = this.#makePage(Math.max(PAGE_SLOTS, size))
       this.#used = 0
     }
     const slots = { page: this.#page, at: this.#used }
@@ -34,5 +42,10 @@ export class Arena {
     const free = this.#free.get(size)
     if (free === undefined) this.#free.set(size, [slots])
     else free.push(slots)
+  }
+
+  #makePage(slots: number): Float64Array {
+    if (!this.#isShared) return new Float64Array(slots)
+    return new Float64Array(new SharedArrayBuffer(slots * Float64Array.BYTES_PER_ELEMENT))
   }
 }
