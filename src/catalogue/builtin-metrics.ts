@@ -72,15 +72,15 @@ export const SELF_METRICS = defineMetrics({
     help: 'Scrapes that a metric was left out of because it could not be read',
     labels: ['metric'],
   }),
+  observability_stale_metrics: gauge({
+    help: 'Metrics that the metrics thread showed as they were last because the main thread did not answer',
+    aggregator: 'max',
+  }),
   observability_workers: gauge({
     help: 'Other processes and threads whose metrics were asked for, by whether they answered in time',
     labels: { state: ['answered', 'missing'] },
   }),
   metrics_pushes_total: counter({
-  observability_stale_metrics: gauge({
-    help: 'Metrics that the metrics thread showed as they were last because the main thread did not answer',
-    aggregator: 'max',
-  }),
     help: 'Pushes to a Pushgateway, by how they ended',
     labels: { result: ['success', 'error'] },
   }),
