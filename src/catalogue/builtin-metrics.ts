@@ -92,7 +92,7 @@ export const SELF_METRICS = defineMetrics({
   spans_exported_total: counter({ help: 'Spans that the collector accepted' }),
   spans_dropped_total: counter({
     help: 'Spans that were lost',
-    labels: { reason: ['queue_full', 'export_failed', 'rejected', 'shutdown', 'too_large'] },
+    labels: { reason: ['queue_full', 'export_failed', 'rejected', 'shutdown', 'too_large', 'hold_full'] },
   }),
   spans_queued_bytes: gauge({ help: 'Encoded spans waiting for export, in bytes' }),
 })

@@ -5,6 +5,7 @@ import type {
   EventLoopCheckOptions,
   HealthOptions,
   HttpOptions,
+  KeepOptions,
   LoggingOptions,
   MemoryCheckOptions,
   MetricsOptions,
@@ -26,6 +27,7 @@ interface OptionGroups {
   'logging.rotate': RotateOptions
   'logging.repeat': RepeatOptions
   tracing: TracingOptions
+  'tracing.keep': KeepOptions
   datadog: DatadogOptions
   health: HealthOptions
   'health.memory': MemoryCheckOptions

@@ -155,6 +155,14 @@ const VALUES: {
     ],
   },
   'tracing.sampleRatio': ratioValues,
+  'tracing.routes': {
+    accepts: [{}, { 'GET /poll': 0, '/orders/:id': 1, '/files/*': 0.5, __unmatched__: 0, '_OTHER /': 1 }],
+    refuses: [{ poll: 0 }, { 'get /poll': 0 }, { '/a*b': 0 }, { '/a': 2 }, { '/a': '1' }, [], 0.5, null],
+  },
+  'tracing.parentBased': booleanValues,
+  'tracing.keep': switchValues,
+  'tracing.keep.errors': booleanValues,
+  'tracing.keep.slowerThan': { accepts: [0.001, 2, 86_400], refuses: [0, -1, 86_401, '2', Number.NaN, null] },
   'tracing.outgoing': booleanValues,
   'tracing.registerGlobal': booleanValues,
   datadog: switchValues,
@@ -267,7 +275,9 @@ test('every row says what its default is, and what it is about', () => {
 })
 
 test('no environment variable of one name means two options, the shared ones aside', () => {
-  const shared = new Set(['OTEL_RESOURCE_ATTRIBUTES', 'DD_SERVICE', 'DD_VERSION', 'DD_ENV', 'DD_TRACE_AGENT_URL'])
+  const shared = new Set([
+    ...['OTEL_RESOURCE_ATTRIBUTES', 'OTEL_TRACES_SAMPLER', 'DD_SERVICE', 'DD_VERSION', 'DD_ENV', 'DD_TRACE_AGENT_URL'],
+  ])
   const names = (Object.keys(OPTION_TABLE) as OptionPath[]).flatMap((path) => variablesOf(path).map(({ name }) => name))
   const repeated = names.filter((name, index) => names.indexOf(name) !== index && !shared.has(name))
   expect(repeated).toEqual([])

@@ -1,6 +1,9 @@
 import type { Server } from 'node:http'
 import type { MetricDefinitions } from '../catalogue/definition.ts'
 import type { AttributeValue } from '../core/span.ts'
+import type { TracingOptions } from './tracing-options.ts'
+
+export type { ExporterName, KeepOptions, SpanExporterLike, TracingOptions } from './tracing-options.ts'
 
 /** Level of a log line, lowest first; `silent` writes nothing. */
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
@@ -129,32 +132,6 @@ export interface LoggingOptions {
   readonly maxBufferBytes?: number | undefined
   /** Which lines are dropped and counted when `maxBufferBytes` is reached. Default `drop-new`. */
   readonly onFull?: 'drop-new' | 'drop-old' | undefined
-}
-
-/** A finished span as `SpanExporter.export` of OpenTelemetry receives it. */
-export interface SpanExporterLike {
-  export(spans: never[], done: (result: { code: number; error?: Error }) => void): void
-  shutdown(): Promise<void>
-  forceFlush?(): Promise<void>
-}
-
-export type ExporterName = 'auto' | 'otlp-grpc' | 'console' | 'memory' | 'none'
-
-export interface TracingOptions {
-  /** `auto`: OTLP when an endpoint is given by option or environment, otherwise none. Default `auto`. */
-  readonly exporter?: ExporterName | SpanExporterLike | undefined
-  /** `host:port` or a URL with `http://`, `https://`, `grpc://`, `grpcs://`. Default `localhost:4317`. */
-  readonly endpoint?: string | undefined
-  /** Plain text instead of TLS. Default: true unless the endpoint says `https://` or `grpcs://`. */
-  readonly insecure?: boolean | undefined
-  /** Sent as gRPC metadata with every export. */
-  readonly headers?: { readonly [name: string]: string } | undefined
-  /** Share of new traces that is recorded, 0 to 1; a parent's decision is followed. Default 1. */
-  readonly sampleRatio?: number | undefined
-  /** Spans and propagation headers for outgoing `fetch`, `http` and `https`. Default true. */
-  readonly outgoing?: boolean | undefined
-  /** Registers OpenTelemetry's globals where nobody has, so that other libraries' spans join in. Default true. */
-  readonly registerGlobal?: boolean | undefined
 }
 
 export interface DatadogOptions {

@@ -99,6 +99,7 @@ export function resolveDatadog(
   environment: string,
 ): ResolvedDatadog | false {
   if (!options.isOn('datadog')) return false
+  const ratio = options.look('tracing.sampleRatio')
   return Object.freeze({
     hostname: options.take('datadog.hostname'),
     port: options.take('datadog.port'),
@@ -108,6 +109,8 @@ export function resolveDatadog(
     analyticsEnabled: options.take('datadog.analyticsEnabled'),
     tracer: options.take('datadog.tracer'),
     also: options.take('datadog.also'),
+    sampleRatio: ratio.from === 'default' ? undefined : ratio.value,
+    routes: options.look('tracing.routes').value,
   })
 }
 

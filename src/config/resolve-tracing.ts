@@ -1,7 +1,7 @@
 import { type Endpoint, parseEndpoint } from './network-checks.ts'
 import type { OptionReport } from './option-report.ts'
 import type { Origin } from './option-sources.ts'
-import type { ResolvedDatadog, ResolvedTracing } from './resolved-options.ts'
+import type { ResolvedDatadog, ResolvedKeep, ResolvedTracing } from './resolved-options.ts'
 
 export function resolveTracing(options: OptionReport, datadog: ResolvedDatadog | false): ResolvedTracing | false {
   if (!options.isOn('tracing')) return false
@@ -12,9 +12,18 @@ export function resolveTracing(options: OptionReport, datadog: ResolvedDatadog |
     insecure,
     headers: options.take('tracing.headers'),
     sampleRatio: options.take('tracing.sampleRatio'),
+    routes: options.take('tracing.routes'),
+    parentBased: options.take('tracing.parentBased'),
+    keep: options.isOn('tracing.keep') && resolveKeep(options),
     outgoing: options.take('tracing.outgoing'),
     registerGlobal: options.take('tracing.registerGlobal'),
   })
+}
+
+function resolveKeep(options: OptionReport): ResolvedKeep | false {
+  const errors = options.take('tracing.keep.errors')
+  const slowerThan = options.take('tracing.keep.slowerThan')
+  return (errors || slowerThan !== undefined) && Object.freeze({ errors, slowerThan })
 }
 
 /** `given`: where the endpoint came from, undefined where nobody gave one. */

@@ -72,8 +72,17 @@ export interface ResolvedTracing {
   readonly insecure: boolean
   readonly headers: { readonly [name: string]: string }
   readonly sampleRatio: number
+  readonly routes: { readonly [route: string]: number }
+  readonly parentBased: boolean
+  readonly keep: ResolvedKeep | false
   readonly outgoing: boolean
   readonly registerGlobal: boolean
+}
+
+export interface ResolvedKeep {
+  readonly errors: boolean
+  /** Seconds. */
+  readonly slowerThan: number | undefined
 }
 
 export interface ResolvedDatadog {
@@ -85,6 +94,10 @@ export interface ResolvedDatadog {
   readonly analyticsEnabled: boolean
   readonly tracer: object | undefined
   readonly also: 'otlp' | undefined
+  /** `tracing.sampleRatio` where somebody gave one; otherwise the agent decides. */
+  readonly sampleRatio: number | undefined
+  /** `tracing.routes`. */
+  readonly routes: { readonly [route: string]: number }
 }
 
 export interface ResolvedHealth {

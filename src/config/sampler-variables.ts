@@ -1,6 +1,6 @@
 import { readVariable, type Variable } from './variable.ts'
 
-/** OpenTelemetry's samplers that mean a fixed ratio. A parent's decision is followed in any case. */
+/** OpenTelemetry's samplers that mean a fixed ratio. */
 const FIXED_RATIOS: ReadonlyMap<string, number> = new Map([
   ['always_on', 1],
   ['parentbased_always_on', 1],
@@ -26,5 +26,14 @@ export const samplerArgumentVariable: Variable = {
   read(text, environment) {
     const sampler = readVariable(environment, 'OTEL_TRACES_SAMPLER')?.toLowerCase() ?? ''
     return RATIO_SAMPLERS.has(sampler) ? Number(text) : undefined
+  },
+}
+
+/** Whether the sampler of `OTEL_TRACES_SAMPLER` follows a caller's decision; says nothing where the name is unknown. */
+export const samplerParentVariable: Variable = {
+  name: 'OTEL_TRACES_SAMPLER',
+  read(text) {
+    const name = text.toLowerCase()
+    return FIXED_RATIOS.has(name) || RATIO_SAMPLERS.has(name) ? name.startsWith('parentbased_') : undefined
   },
 }

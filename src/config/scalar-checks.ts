@@ -64,6 +64,15 @@ export function anInteger(min: number, max: number, unit = ''): Check<number> {
   )
 }
 
+/** A number from `min` to `max`, both included. */
+export function aNumber(min: number, max: number, unit: string): Check<number> {
+  return check(
+    `a number from ${min} to ${max} (${unit})`,
+    (value) => (typeof value === 'number' && value >= min && value <= max ? value : undefined),
+    asNumber,
+  )
+}
+
 /** A number from 0 to 1, both included. */
 export const aRatio: Check<number> = check(
   'a number from 0 to 1',

@@ -60,6 +60,8 @@ export interface ServerSpanStart {
   /** The raw message, where there is one: address, protocol version, repeated headers. */
   readonly raw: IncomingMessage | undefined
   readonly startTime: number
+  /** Route template, where it is known this early. */
+  readonly route?: string | undefined
   /** Span that was active when the request arrived, for instance one that an instrumentation opened. */
   readonly active: Span | undefined
 }
@@ -105,6 +107,8 @@ export interface SpanBackend {
   inject(span: Span, setHeader: (name: string, value: string) => void): void
   /** True for the address of this backend's own exporter or agent, whose traffic is never traced. */
   isOwnTraffic(host: string, port: number): boolean
+  /** True where it matters that `startServerSpan` is told a route that is known so early. */
+  readonly samplesByRoute?: boolean
   /** Runs `fn` with the span active in the vendor's own context, where it has one besides ours. */
   activate?<T>(span: Span, fn: () => T): T
 }

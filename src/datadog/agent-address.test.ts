@@ -11,6 +11,8 @@ const OPTIONS = {
   analyticsEnabled: false,
   tracer: undefined,
   also: undefined,
+  sampleRatio: undefined,
+  routes: {},
 }
 const tracerTo = (url?: string) =>
   ({ _tracer: url === undefined ? {} : { _url: new URL(url) } }) as never as DatadogTracer

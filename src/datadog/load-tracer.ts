@@ -3,6 +3,7 @@ import { ObservabilityError } from '../core/errors.ts'
 import { loadPeer } from '../core/load-peer.ts'
 import type { DatadogTracer, DatadogTracerModule } from './dd-trace.ts'
 import { keepOpenTelemetryApart, withoutOtelExporter } from './otel-environment.ts'
+import { samplingOptions } from './sampling-options.ts'
 
 /**
  * What dd-trace would instrument that this library observes itself: each of them would record the request a second time
@@ -54,6 +55,7 @@ function initTracer(options: ResolvedDatadog): LoadedTracer {
     version: options.version,
     startupLogs: false,
     logInjection: false,
+    ...samplingOptions(options),
   })
   for (const name of OBSERVED_HERE) module.use(name, false)
   return { tracer: module, foreign: false }

@@ -4,7 +4,7 @@ import { Scope } from '../context/scope.ts'
 import { BodySizes } from './body-sizes.ts'
 import { IgnoredPaths } from './ignored-paths.ts'
 import { knownMethod } from './known-method.ts'
-import { ObservedRequest, type RouteReader } from './observed-request.ts'
+import { ObservedRequest, type RouteReader, routeOf } from './observed-request.ts'
 import type { RequestPorts } from './ports.ts'
 import { requestPathOf } from './request-path.ts'
 import { RequestSignals } from './request-signals.ts'
@@ -62,6 +62,7 @@ export function createRequestObserver(ports: RequestPorts): RequestObserver {
   const signals = new RequestSignals(ports)
   const servers = new ServersSeen()
   const activate = ports.spans?.activate?.bind(ports.spans)
+  const samplesByRoute = ports.spans?.samplesByRoute === true
   const events = new ScopeEvents({ scopes, observedOf, run })
   /** Only lines tell sizes. */
   const sizes = ports.access === undefined ? undefined : new BodySizes(observedOf)
@@ -91,7 +92,8 @@ export function createRequestObserver(ports: RequestPorts): RequestObserver {
   ): ObservedRequest {
     const startTime = clock.now()
     signals.countStart()
-    const span = signals.startSpan({ method, path, headers, raw, startTime, active: scopes.current()?.span })
+    const route = samplesByRoute ? routeOf(readRoute, subject, faults) : undefined
+    const span = signals.startSpan({ method, path, route, headers, raw, startTime, active: scopes.current()?.span })
     return new ObservedRequest(method, startTime, correlationId, span, headers, subject, readRoute, faults)
   }
 

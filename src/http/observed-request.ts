@@ -60,14 +60,7 @@ export class ObservedRequest {
 
   /** Route template so far. Never throws. */
   route(): string | undefined {
-    try {
-      const route = this.#readRoute(this.#subject)
-      if (typeof route !== 'string' || route === '') return undefined
-      return route.length > MAX_LENGTH ? route.slice(0, MAX_LENGTH) : route
-    } catch (error) {
-      this.#faults.report('http', error)
-      return undefined
-    }
+    return routeOf(this.#readRoute, this.#subject, this.#faults)
   }
 
   /** Asks `readRoute` first from now on: an inner mount knows more than the outer one. */
@@ -84,6 +77,18 @@ export class ObservedRequest {
     if (this.failed) return
     this.failed = true
     this.error = error
+  }
+}
+
+/** The route template of `subject` so far, cut to what may be a label value. Never throws. */
+export function routeOf(readRoute: RouteReader<object>, subject: object, faults: Faults): string | undefined {
+  try {
+    const route = readRoute(subject)
+    if (typeof route !== 'string' || route === '') return undefined
+    return route.length > MAX_LENGTH ? route.slice(0, MAX_LENGTH) : route
+  } catch (error) {
+    faults.report('http', error)
+    return undefined
   }
 }
 

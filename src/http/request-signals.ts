@@ -38,8 +38,9 @@ export class RequestSignals {
     const route = observed.route()
     const endpoint = route ?? UNMATCHED
     const seconds = (endTime - observed.startTime) / 1_000
-    this.#count(observed, endpoint, status, seconds)
+    // First, because the exemplar of the histogram asks whether the span is recorded, which its end may decide.
     this.#endSpan(observed, route, status, endTime)
+    this.#count(observed, endpoint, status, seconds)
     this.#writeLine(observed, endpoint, status, seconds, aborted)
   }
 

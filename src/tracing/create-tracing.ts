@@ -15,7 +15,6 @@ import { ObsTracer, ObsTracerProvider, type TracerHost } from './otel/obs-tracer
 import { OtelGlobals } from './otel/otel-globals.ts'
 import { injectSpan } from './propagation/inject-span.ts'
 import { RecordedSpan } from './recorded-span.ts'
-import { RatioSampler } from './sampler.ts'
 import type { ProbeResult, SpanDestination } from './span-destination.ts'
 import { SpanDrops } from './span-drops.ts'
 import { SpanFactory } from './span-factory.ts'
@@ -34,6 +33,7 @@ export function createTracing(deps: TracingDependencies): TracingPart {
 class Tracing implements TracingPart {
   readonly tracer: Tracer
   readonly ids: IdOverride
+  readonly samplesByRoute: boolean
   readonly activate?: <T>(span: Span, fn: () => T) => T
   readonly #faults: Faults
   readonly #factory: SpanFactory
@@ -41,13 +41,15 @@ class Tracing implements TracingPart {
   readonly #serverSpans: ServerSpans
   readonly #globals: OtelGlobals
   readonly #stayUntilFlushed: () => void
+  /** Spans that were lost before they came to the destination. */
+  readonly #drops = new SpanDrops()
   #ending: Promise<number> | undefined
 
   constructor(deps: TracingDependencies) {
     const { options, scopes, faults } = deps
     const destination = createDestination(deps)
-    const sampler = new RatioSampler(options.sampleRatio)
-    const factory = new SpanFactory({ ...deps, sampler, destination })
+    const onLost = (spans: number) => this.#drops.add('hold_full', spans)
+    const factory = new SpanFactory({ ...deps, destination, onLost })
     const vendorActive = () => this.#vendorActive()
     const host: TracerHost = {
       factory,
@@ -66,6 +68,7 @@ class Tracing implements TracingPart {
     if (!this.#globals.ownsContext) this.activate = (span, fn) => this.#activateForVendor(span, fn)
     this.tracer = new ObsTracer(host, OWN_SCOPE)
     this.ids = factory
+    this.samplesByRoute = factory.samplesByRoute
     this.#stayUntilFlushed = destination === undefined ? () => {} : flushBeforeExit((ms) => destination.flush(ms))
   }
 
@@ -121,7 +124,10 @@ class Tracing implements TracingPart {
   }
 
   stats(): TracingStats {
-    return this.#destination?.stats() ?? NO_STATS
+    const stats = this.#destination?.stats() ?? NO_STATS
+    if (this.#drops.total() === 0) return stats
+    const droppedByReason = this.#drops.with(stats.droppedByReason)
+    return { ...stats, dropped: stats.dropped + this.#drops.total(), droppedByReason }
   }
 
   apiCopies(): readonly string[] {

@@ -8,15 +8,13 @@ import type { SpanPreset } from './http/span-preset.ts'
 import type { InstrumentationScope } from './instrumentation-scope.ts'
 import { isTimeInput, timeOf, toHrTime, toMilliseconds } from './otel/time-input.ts'
 import { parseTraceState } from './propagation/trace-state.ts'
+import type { HeldTrace } from './sampling/held-trace.ts'
 import { isSpanId, isTraceId } from './span-ids.ts'
 import { spanContextOf } from './unrecorded-span.ts'
 
 /** OpenTelemetry's defaults for the events and the links of a span. */
 const MAX_EVENTS = 128
 const MAX_LINKS = 128
-/** Sampled. */
-const TRACE_FLAGS = 1
-
 export interface SpanEvent {
   readonly name: string
   readonly time: HrTime
@@ -48,10 +46,12 @@ export interface SpanOrigin {
   readonly parentIsRemote: boolean
   /** `tracestate` list, empty for none. */
   readonly traceState: string
+  /** Undefined where the span is recorded for certain. */
+  readonly held: HeldTrace | undefined
 }
 
 /**
- * A sampled span: OpenTelemetry's `Span` and the library's in one. It holds what was said until `end()` hands it to its
+ * A recorded span: OpenTelemetry's `Span` and the library's in one. It holds what was said until `end()` hands it to its
  * owner. No method throws, and every method is a no-op after `end()`.
  */
 export class RecordedSpan implements CoreSpan {
@@ -60,7 +60,8 @@ export class RecordedSpan implements CoreSpan {
   readonly parentSpanId: string
   readonly parentIsRemote: boolean
   readonly traceState: string
-  readonly traceFlags = TRACE_FLAGS
+  /** The trace that it belongs to, where it was not certain at the start whether that is recorded. */
+  readonly held: HeldTrace | undefined
   /** OpenTelemetry's `SpanKind`. */
   readonly kind: number
   readonly scope: InstrumentationScope
@@ -99,6 +100,7 @@ export class RecordedSpan implements CoreSpan {
     this.parentSpanId = origin.parentSpanId
     this.parentIsRemote = origin.parentIsRemote
     this.traceState = origin.traceState
+    this.held = origin.held
     this.kind = kind
     this.scope = scope
     this.#owner = owner
@@ -106,6 +108,11 @@ export class RecordedSpan implements CoreSpan {
     if (typeof start === 'number') this.startMs = start
     else this.startHr = start
     this.attributes = attributes
+  }
+
+  /** 1 is sampled. */
+  get traceFlags(): number {
+    return this.held === undefined ? 1 : this.held.traceFlags
   }
 
   spanContext(): SpanContext {
@@ -168,7 +175,7 @@ export class RecordedSpan implements CoreSpan {
   }
 
   isRecording(): boolean {
-    return !this.#ended
+    return !this.#ended && this.held?.isDropped !== true
   }
 
   end(endTime?: TimeInput): void {

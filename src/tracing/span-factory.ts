@@ -1,3 +1,4 @@
+import type { ResolvedTracing } from '../config/resolved-options.ts'
 import type { Scopes } from '../context/scope.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Faults } from '../core/faults.ts'
@@ -6,7 +7,9 @@ import { finishedSpan } from './finished-span.ts'
 import { parseTraceState } from './propagation/trace-state.ts'
 import type { RemoteParent } from './propagation/traceparent.ts'
 import { RecordedSpan, type SpanOrigin, type SpanOwner } from './recorded-span.ts'
-import type { RatioSampler } from './sampler.ts'
+import type { HeldTrace } from './sampling/held-trace.ts'
+import { RouteRatios } from './sampling/route-ratios.ts'
+import { type SampledRequest, TraceSampling } from './sampling/trace-sampling.ts'
 import type { SpanDestination } from './span-destination.ts'
 import { isSpanId, isTraceId, newSpanId, newTraceId } from './span-ids.ts'
 import type { FinishedSpan, IdOverride } from './tracing-part.ts'
@@ -16,7 +19,9 @@ export interface SpanFactoryOptions {
   readonly clock: Clock
   readonly scopes: Scopes
   readonly faults: Faults
-  readonly sampler: RatioSampler
+  readonly options: Pick<ResolvedTracing, 'sampleRatio' | 'parentBased' | 'routes' | 'keep'>
+  /** Told how many spans of a trace that is kept had found no room. */
+  readonly onLost: (spans: number) => void
   /** Undefined where spans go nowhere. */
   readonly destination: SpanDestination | undefined
 }
@@ -26,7 +31,7 @@ export class SpanFactory implements SpanOwner, IdOverride {
   readonly clock: Clock
   readonly #scopes: Scopes
   readonly #faults: Faults
-  readonly #sampler: RatioSampler
+  readonly #sampling: TraceSampling
   readonly #destination: SpanDestination | undefined
   #nextIds: SpanIds | undefined
   #isClosed = false
@@ -37,8 +42,19 @@ export class SpanFactory implements SpanOwner, IdOverride {
     this.clock = options.clock
     this.#scopes = options.scopes
     this.#faults = options.faults
-    this.#sampler = options.sampler
+    this.#sampling = new TraceSampling({
+      ...options.options,
+      routes: new RouteRatios(options.options.routes),
+      clock: options.clock,
+      deliver: (span) => this.#deliver(span),
+      onLost: options.onLost,
+    })
     this.#destination = options.destination
+  }
+
+  /** True where a route that is known at the start of a request decides. */
+  get samplesByRoute(): boolean {
+    return this.#sampling.byRoute
   }
 
   use(ids: SpanIds): void {
@@ -57,24 +73,38 @@ export class SpanFactory implements SpanOwner, IdOverride {
 
   /** Identity of a new child of `parent`, or of a new trace; the finished span itself where it is not recorded. */
   childOf(parent: Span | undefined): SpanOrigin | UnrecordedSpan {
-    if (parent instanceof RecordedSpan || parent instanceof UnrecordedSpan) {
-      return this.#begin(parent.traceId, parent.spanId, parent.traceFlags, parent.traceState, false)
+    if (parent instanceof RecordedSpan) return this.#childOfOwn(parent)
+    if (parent instanceof UnrecordedSpan) {
+      // Its ids stand for everything beneath it: nothing of it is recorded.
+      if (this.#nextIds === undefined) return parent
+      return this.#child(parent, undefined)
     }
     return parent === undefined ? this.root() : this.#childOfForeign(parent)
   }
 
   /** Identity of a new span whose parent is in another process. */
-  childOfRemote(parent: RemoteParent, traceState: string): SpanOrigin | UnrecordedSpan {
-    return this.#begin(parent.traceId, parent.spanId, parent.traceFlags, traceState, true)
+  childOfRemote(
+    { traceId, spanId, traceFlags }: RemoteParent,
+    traceState: string,
+    request?: SampledRequest,
+  ): SpanOrigin | UnrecordedSpan {
+    const parent = { traceId, spanId, traceState, isRemote: true }
+    const flags = this.#sampling.follow(traceId, traceFlags, request)
+    return this.#first(parent, flags, true, request)
   }
 
-  /** Identity of the first span of a new trace. */
-  root(): SpanOrigin | UnrecordedSpan {
+  /** Identity of the first span of a new trace. `request`: the one that it is for. */
+  root(request?: SampledRequest): SpanOrigin | UnrecordedSpan {
     const traceId = this.#nextIds?.traceId ?? newTraceId()
-    return this.#begin(traceId, '', this.#sampler.isSampled(traceId) ? 1 : 0, '', false)
+    const parent = { traceId, spanId: '', traceState: '', isRemote: false }
+    return this.#first(parent, this.#sampling.decide(traceId, request), false, request)
   }
 
   spanEnded(span: RecordedSpan): void {
+    if (span.held === undefined || span.held.admit(span)) this.#deliver(span)
+  }
+
+  #deliver(span: RecordedSpan): void {
     try {
       this.#destination?.add(span)
     } catch (error) {
@@ -88,47 +118,91 @@ export class SpanFactory implements SpanOwner, IdOverride {
     }
   }
 
+  #childOfOwn(parent: RecordedSpan): SpanOrigin | UnrecordedSpan {
+    const { held } = parent
+    held?.lookForRoute(this.#scopes.current()?.request)
+    if (held?.isDropped && this.#nextIds === undefined) {
+      return new UnrecordedSpan(parent.traceId, parent.spanId, 0, parent.traceState)
+    }
+    return this.#child(parent, held)
+  }
+
   #childOfForeign(parent: Span): SpanOrigin | UnrecordedSpan {
     try {
       const { traceId, spanId, traceFlags, traceState, isRemote } = parent.spanContext() as ForeignContext
       if (!isTraceId(traceId) || !isSpanId(spanId)) return this.root()
-      return this.#begin(traceId, spanId, traceFlags & 1, parseTraceState(traceState?.serialize()), isRemote === true)
+      const state = parseTraceState(traceState?.serialize())
+      const remote: RemoteParent = { traceId, spanId, traceFlags: traceFlags & 1 }
+      if (isRemote === true) return this.childOfRemote(remote, state)
+      return this.#child({ ...remote, traceState: state }, undefined)
     } catch (error) {
       this.#faults.report('tracing', error)
       return this.root()
     }
   }
 
-  #begin(
-    traceId: string,
-    parentSpanId: string,
-    traceFlags: number,
-    traceState: string,
-    parentIsRemote: boolean,
-  ): SpanOrigin | UnrecordedSpan {
-    const ids = this.#nextIds
-    if (ids !== undefined) {
-      this.#nextIds = undefined
-      const parent = ids.traceId === traceId ? parentSpanId : ''
-      return this.#identify(ids.traceId, ids.spanId, parent, ids.traceFlags & 1, traceState, parentIsRemote)
-    }
-    return this.#identify(traceId, newSpanId(), parentSpanId, traceFlags, traceState, parentIsRemote)
+  /** A span whose parent is in this process. */
+  #child(parent: Parent & { readonly traceFlags: number }, held: HeldTrace | undefined): SpanOrigin | UnrecordedSpan {
+    const ids = this.#takeIds()
+    const flags = (ids ?? parent).traceFlags & 1
+    if (this.#isOff || (held === undefined && flags === 0)) return this.#unrecorded(parent, ids, flags)
+    return this.#origin(parent, ids, held)
   }
 
-  #identify(
-    traceId: string,
-    spanId: string,
-    parentSpanId: string,
+  /** The first span of a trace in this process. `isCallers`: the flags are the decision of a caller. */
+  #first(
+    parent: Parent,
     traceFlags: number,
-    traceState: string,
-    parentIsRemote: boolean,
+    isCallers: boolean,
+    request: SampledRequest | undefined,
   ): SpanOrigin | UnrecordedSpan {
-    if (this.#scopes.current()?.suppressed === true) return new UnrecordedSpan(traceId, spanId, 0, traceState)
-    const hasReceiver = this.#destination !== undefined || this.observer !== undefined
-    return traceFlags === 1 && hasReceiver && !this.#isClosed
-      ? { traceId, spanId, parentSpanId, parentIsRemote, traceState }
-      : new UnrecordedSpan(traceId, spanId, traceFlags, traceState)
+    const ids = this.#takeIds()
+    const flags = ids === undefined ? traceFlags : ids.traceFlags & 1
+    if (this.#isOff) return this.#unrecorded(parent, ids, flags)
+    const spanId = ids?.spanId ?? newSpanId()
+    const own = { traceId: ids?.traceId ?? parent.traceId, spanId, traceFlags: flags }
+    const held = this.#sampling.hold(own.traceId, spanId, flags, isCallers || ids !== undefined, request)
+    return flags === 1 || held !== undefined ? this.#origin(parent, own, held) : this.#unrecorded(parent, own, flags)
   }
+
+  /** True where nothing is recorded: nobody receives it, or what runs must not be traced. */
+  get #isOff(): boolean {
+    if (this.#isClosed || (this.#destination === undefined && this.observer === undefined)) return true
+    return this.#scopes.current()?.suppressed === true
+  }
+
+  #takeIds(): SpanIds | undefined {
+    const ids = this.#nextIds
+    this.#nextIds = undefined
+    return ids
+  }
+
+  #origin(parent: Parent, ids: SpanIds | undefined, held: HeldTrace | undefined): SpanOrigin {
+    const traceId = ids?.traceId ?? parent.traceId
+    return {
+      traceId,
+      spanId: ids?.spanId ?? newSpanId(),
+      parentSpanId: traceId === parent.traceId ? parent.spanId : '',
+      parentIsRemote: parent.isRemote === true,
+      traceState: parent.traceState,
+      held,
+    }
+  }
+
+  /** A suppressed span is never sampled; of others the flags are passed on, also where nobody here receives spans. */
+  #unrecorded(parent: Parent, ids: SpanIds | undefined, traceFlags: number): UnrecordedSpan {
+    const flags = this.#scopes.current()?.suppressed === true ? 0 : traceFlags
+    return new UnrecordedSpan(ids?.traceId ?? parent.traceId, ids?.spanId ?? newSpanId(), flags, parent.traceState)
+  }
+}
+
+/** What a new span takes from its parent. */
+interface Parent {
+  readonly traceId: string
+  /** Empty for none. */
+  readonly spanId: string
+  readonly traceState: string
+  readonly isRemote?: boolean
 }
 
 /** What a span of another library may say besides its ids. */

@@ -42,6 +42,8 @@ export function startDatadog(options: Partial<ResolvedDatadog> = {}): StartedDat
       analyticsEnabled: false,
       tracer: undefined,
       also: undefined,
+      sampleRatio: undefined,
+      routes: {},
       ...options,
     },
     scopes,

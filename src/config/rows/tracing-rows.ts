@@ -3,8 +3,8 @@ import { anEndpoint } from '../network-checks.ts'
 import { anExporter } from '../object-checks.ts'
 import type { PathsOf } from '../option-path.ts'
 import type { RowsOf } from '../option-row.ts'
-import { samplerArgumentVariable, samplerVariable } from '../sampler-variables.ts'
-import { aBoolean, aRatio, aText } from '../scalar-checks.ts'
+import { samplerArgumentVariable, samplerParentVariable, samplerVariable } from '../sampler-variables.ts'
+import { aBoolean, aNumber, aRatio, aText } from '../scalar-checks.ts'
 import { offWhenTrue, type Variable } from '../variable.ts'
 
 /** OpenTelemetry's names of exporters, as far as there is one here. */
@@ -63,6 +63,33 @@ export const TRACING_ROWS = {
     default: 1,
     variables: [samplerVariable, samplerArgumentVariable],
     about: "Share of new traces that is recorded; a parent's decision is followed",
+  },
+  'tracing.routes': {
+    check: aMapOf(
+      /^(?:[A-Z_]{1,32} )?(?:\/[^\s*]{0,255}\*?|__unmatched__)$/,
+      aRatio,
+      'route templates, with or without a method before them, and their ratios',
+    ),
+    default: Object.freeze({}),
+    variables: [],
+    about: 'Ratios of single routes, over `sampleRatio`, for traces that start here',
+  },
+  'tracing.parentBased': {
+    check: aBoolean,
+    default: true,
+    variables: [samplerParentVariable],
+    about: 'Follows the decision of a caller',
+  },
+  'tracing.keep': {
+    check: aBoolean,
+    default: false,
+    about: 'Records requests that were not sampled if they fail or are slow',
+  },
+  'tracing.keep.errors': { check: aBoolean, default: true, about: 'Failed requests' },
+  'tracing.keep.slowerThan': {
+    check: aNumber(0.001, 86_400, 'seconds'),
+    derived: 'none',
+    about: 'Requests that take longer, in seconds',
   },
   'tracing.outgoing': {
     check: aBoolean,

@@ -64,12 +64,13 @@ export class ServerSpans {
     const parent = parseTraceparent(headers.traceparent)
     const origin =
       parent === undefined
-        ? this.#factory.root()
-        : this.#factory.childOfRemote(parent, parseTraceState(headers.tracestate))
+        ? this.#factory.root(start)
+        : this.#factory.childOfRemote(parent, parseTraceState(headers.tracestate), start)
     return origin instanceof UnrecordedSpan ? origin : new ServerSpan(this.#factory, origin, start)
   }
 
   end(span: Span, end: ServerSpanEnd): void {
+    if (span instanceof ServerSpan) settleTrace(span, end)
     if (!span.isRecording()) return
     if (span instanceof ServerSpan) {
       const preset = this.#presets.of(end.method, end.route, end.status, span.transport)
@@ -82,6 +83,13 @@ export class ServerSpans {
       completeForeign(span, end)
     }
   }
+}
+
+/** What is known by now decides whether a held trace is recorded. A thrown error with a 4xx answer is the client's. */
+function settleTrace({ held }: ServerSpan, { route, status, error }: ServerSpanEnd): void {
+  if (held === undefined) return
+  if (status >= 500 || (error !== undefined && status < 400)) held.failed = true
+  held.settleRoute(route)
 }
 
 /** A running server span that an instrumentation opened for this request. */

@@ -1,7 +1,7 @@
 import { SamplingDecision, TraceIdRatioBasedSampler } from '@opentelemetry/sdk-trace-node'
 import { expect, test } from 'vitest'
-import { RatioSampler } from './sampler.ts'
-import { newTraceId } from './span-ids.ts'
+import { newTraceId } from '../span-ids.ts'
+import { RatioSampler } from './ratio-sampler.ts'
 
 test.each([[0], [0.01], [0.1], [0.5], [0.999], [1]])('at %d the decision is the one of OpenTelemetry', (ratio) => {
   const ours = new RatioSampler(ratio)

@@ -1,0 +1,41 @@
+/** What is needed of OpenTelemetry's `SpanExporter`. */
+export interface SpanExporterLike {
+  export(spans: never[], done: (result: { code: number; error?: Error }) => void): void
+  shutdown(): Promise<void>
+  forceFlush?(): Promise<void>
+}
+
+export type ExporterName = 'auto' | 'otlp-grpc' | 'console' | 'memory' | 'none'
+
+export interface TracingOptions {
+  /** `auto`: OTLP when an endpoint is given by option or environment, otherwise none. Default `auto`. */
+  readonly exporter?: ExporterName | SpanExporterLike | undefined
+  /** `host:port` or a URL with `http://`, `https://`, `grpc://`, `grpcs://`. Default `localhost:4317`. */
+  readonly endpoint?: string | undefined
+  /** Plain text instead of TLS. Default: true unless the endpoint says `https://` or `grpcs://`. */
+  readonly insecure?: boolean | undefined
+  /** Sent as gRPC metadata with every export. */
+  readonly headers?: { readonly [name: string]: string } | undefined
+  /** Share of new traces that is recorded, 0 to 1; a parent's decision is followed. Default 1. */
+  readonly sampleRatio?: number | undefined
+  /**
+   * Ratios of single routes, 0 to 1, over `sampleRatio`: `{ 'GET /poll': 0, '/orders/:id': 1 }`. A key is a route template,
+   * with or without a method, or `__unmatched__`; a final `*` stands for any end. Decides for traces that start here.
+   */
+  readonly routes?: { readonly [route: string]: number } | undefined
+  /** Follows the decision of a caller. False decides here for every request. Default true. */
+  readonly parentBased?: boolean | undefined
+  /** Records failed and slow requests although they are not sampled. `true` means failed ones. Default false. */
+  readonly keep?: boolean | KeepOptions | undefined
+  /** Spans and propagation headers for outgoing `fetch`, `http` and `https`. Default true. */
+  readonly outgoing?: boolean | undefined
+  /** Registers OpenTelemetry's globals where nobody has, so that other libraries' spans join in. Default true. */
+  readonly registerGlobal?: boolean | undefined
+}
+
+export interface KeepOptions {
+  /** Requests that failed: a status from 500 on, or an error that was thrown. Default true. */
+  readonly errors?: boolean | undefined
+  /** Requests that took longer than this, in seconds. Default: none. */
+  readonly slowerThan?: number | undefined
+}
