@@ -38,7 +38,11 @@ export type {
   HealthGroup,
   HealthReport,
   HealthStatus,
-} from './health/health.ts'
+  HttpCheckOptions,
+  PingOptions,
+  TcpCheckOptions,
+} from './health/check-options.ts'
+export type { CheckResult, Health, HealthReport, PendingStatus } from './health/health.ts'
 export type { AnalysisFunction, AnalysisOptions } from './instrument/create-analysis.ts'
 export type { ObserveFunction, ObserveOptions } from './instrument/create-observe.ts'
 export type { SpanFunction } from './instrument/create-span.ts'

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { toWebResponse } from '../http/endpoint-answer.ts'
+import { endpointRequestOf } from '../http/endpoint-request.ts'
 import type { Endpoints } from '../http/endpoints.ts'
 import type { RequestObserver } from '../http/observe-request.ts'
 import { requestPathOf } from '../http/request-path.ts'
@@ -47,9 +48,11 @@ async function serve(
   path: string,
   messages: NodeMessages | undefined,
 ): Promise<Response | undefined> {
-  const headers = messages?.incoming.headers ?? Object.fromEntries(raw.headers)
-  const remoteAddress = messages?.incoming.socket?.remoteAddress
-  const answer = await endpoints.answer({ method, path, headers, remoteAddress })
+  const request =
+    messages === undefined
+      ? { method, path, headers: Object.fromEntries(raw.headers), remoteAddress: undefined, httpVersion: undefined }
+      : endpointRequestOf(messages.incoming, path)
+  const answer = await endpoints.answer(request)
   return answer === undefined ? undefined : toWebResponse(answer)
 }
 

@@ -12,6 +12,7 @@ import { createDatadog } from '../datadog/create-datadog.ts'
 import type { DatadogPart } from '../datadog/datadog-part.ts'
 import { createMirror } from '../datadog/mirror.ts'
 import { createHealth } from '../health/create-health.ts'
+import type { OwnOutputs } from '../health/exporter-checks.ts'
 import type { HealthPart } from '../health/health.ts'
 import { createEndpoints, type Endpoints } from '../http/endpoints.ts'
 import { createRequestObserver, type RequestObserver } from '../http/observe-request.ts'
@@ -105,7 +106,7 @@ export function buildParts(ground: Ground, define: MetricDefinitions | undefined
         })
   const spans = backendOf(datadog, tracing, ground.clock)
 
-  const health = buildHealth(ground, metrics, logging, () => observer)
+  const health = buildHealth(ground, { metrics, logging, tracing, datadog }, () => observer)
   const endpoints = buildEndpoints(ground, metrics, health)
   const observer = buildObserver(ground, metrics, logging, spans, health)
   const instrument = createInstrument({
@@ -145,8 +146,7 @@ function backendOf(
 
 function buildHealth(
   ground: Ground,
-  metrics: MetricsPart,
-  logging: LoggingPart,
+  { metrics, logging, tracing, datadog }: Pick<Parts, 'metrics' | 'logging' | 'tracing' | 'datadog'>,
   observer: () => RequestObserver | undefined,
 ): HealthPart {
   const { options } = ground
@@ -155,11 +155,14 @@ function buildHealth(
   return createHealth({
     ...ground,
     options: options.health,
+    service: options.service,
     livePath: options.health === false ? '/health/live' : `${options.health.path.replace(/\/$/, '')}/live`,
     selfAddress: () => observer()?.servers.selfAddress(),
-    onResult(check, status, seconds) {
+    outputs: outputsOf(options, { logging, tracing, datadog }),
+    onResult(check, status, seconds, succeeded) {
       metrics.builtin.health_check_status.set({ check }, weight[status])
       metrics.builtin.health_check_duration_seconds.set({ check }, seconds)
+      if (succeeded) metrics.builtin.health_check_last_success_timestamp_seconds.set({ check }, Date.now() / 1_000)
     },
     onTransition(check, from, to, error) {
       const fields = { check, from: from ?? 'unknown', to, ...(error === undefined ? {} : { reason: error }) }
@@ -167,6 +170,19 @@ function buildHealth(
       else logger.warn(fields, 'health check failed')
     },
   })
+}
+
+/** The outputs that the options leave on. */
+function outputsOf(
+  options: ResolvedOptions,
+  { logging, tracing, datadog }: Pick<Parts, 'logging' | 'tracing' | 'datadog'>,
+): OwnOutputs {
+  const exportsTraces = options.tracing !== false && options.tracing.exporter !== 'none'
+  return {
+    traces: tracing !== undefined && exportsTraces ? (ms) => tracing.probe(ms) : undefined,
+    datadog: datadog === undefined ? undefined : (ms) => datadog.probe(ms),
+    destinations: options.logging === false ? undefined : () => logging.destinations(),
+  }
 }
 
 function buildEndpoints(ground: Ground, metrics: MetricsPart, health: HealthPart): Endpoints {
@@ -177,7 +193,7 @@ function buildEndpoints(ground: Ground, metrics: MetricsPart, health: HealthPart
     health:
       options.health === false
         ? undefined
-        : { ...options.health, probe: (kind, showDetails) => health.probe(kind, showDetails) },
+        : { ...options.health, probe: (kind, showDetails, format) => health.probe(kind, showDetails, format) },
   })
 }
 

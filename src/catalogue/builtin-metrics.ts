@@ -41,6 +41,11 @@ export const BUILTIN_METRICS = defineMetrics({
     labels: ['check'],
     aggregator: 'max',
   }),
+  health_check_last_success_timestamp_seconds: gauge({
+    help: 'When a health check last succeeded, in seconds since 1970',
+    labels: ['check'],
+    aggregator: 'min',
+  }),
   build_info: gauge({
     help: 'Always 1; the labels tell what runs',
     labels: ['version', 'environment', 'node'],

@@ -340,6 +340,7 @@ const VARIABLES: { readonly [variable: string]: Row } = {
     60,
     60,
   ],
+  OBS_HEALTH_EXPORTERS: ['health.exporters', { OBS_HEALTH_EXPORTERS: 'on' }, true, false, false],
   OBS_HTTP: ['http', { OBS_HTTP: 'false' }, false, true, true],
   OBS_HTTP_IGNORE: ['http.ignore', { OBS_HTTP_IGNORE: '/a,/b*' }, ['/a', '/b*'], ['/c'], ['/c']],
   OBS_HTTP_CORRELATION_HEADER: [

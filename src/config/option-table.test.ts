@@ -195,6 +195,7 @@ const VALUES: {
   },
   'health.apiLatency.degradedMs': { ...delayValues, accepts: [1, 2_000] },
   'health.apiLatency.unhealthyMs': { ...delayValues, accepts: [1, 3_600_000] },
+  'health.exporters': booleanValues,
   http: switchValues,
   'http.ignore': {
     accepts: [[], ['/', '/a', '/a*', '/a/*']],

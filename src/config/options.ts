@@ -193,6 +193,11 @@ export interface HealthOptions {
   readonly disk?: boolean | DiskCheckOptions | undefined
   readonly eventLoop?: boolean | EventLoopCheckOptions | undefined
   readonly apiLatency?: boolean | ApiLatencyCheckOptions | undefined
+  /**
+   * Checks of the library's own exporters and log destinations, not critical and only in `/health/detailed` and
+   * `obs.health.run()`. Default false.
+   */
+  readonly exporters?: boolean | undefined
 }
 
 export interface HttpOptions {

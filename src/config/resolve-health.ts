@@ -16,6 +16,7 @@ export function resolveHealth(options: OptionReport, metricsAuth: EndpointAuth |
     apiLatency:
       options.isOn('health.apiLatency') &&
       Object.freeze({ url: options.take('health.apiLatency.url'), ...delays(options, 'health.apiLatency') }),
+    exporters: options.take('health.exporters'),
   })
 }
 

@@ -88,6 +88,7 @@ test('only the service is required; everything else has its default', () => {
       disk: { path: '/', degradedRatio: 0.9, unhealthyRatio: 0.95 },
       eventLoop: { degradedMs: 200, unhealthyMs: 1_000 },
       apiLatency: { url: undefined, degradedMs: 500, unhealthyMs: 2_000 },
+      exporters: false,
     },
     http: { ignore: ['/metrics', '/health*'], correlationHeader: 'x-request-id', auto: false },
     shutdown: { signals: [], timeoutMs: 10_000, drainDelayMs: 0, servers: [] },

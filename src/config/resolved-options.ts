@@ -110,6 +110,7 @@ export interface ResolvedHealth {
   readonly apiLatency:
     | { readonly url: string | undefined; readonly degradedMs: number; readonly unhealthyMs: number }
     | false
+  readonly exporters: boolean
 }
 
 export interface ResolvedHttp {

@@ -1,8 +1,7 @@
-import * as http from 'node:http'
-import * as https from 'node:https'
 import type { Clock } from '../core/clock.ts'
+import type { CheckFunction } from './check-options.ts'
 import { CheckOutcome, judge } from './check-outcome.ts'
-import type { CheckFunction } from './health.ts'
+import { fetchStatus } from './fetch-status.ts'
 
 export interface ApiLatencyCheckDeps {
   /** What is fetched instead of the liveness endpoint. */
@@ -23,28 +22,10 @@ export function createApiLatencyCheck(deps: ApiLatencyCheckDeps): CheckFunction 
     const target = deps.url ?? (base === undefined ? undefined : new URL(deps.livePath, base).href)
     if (target === undefined) return new CheckOutcome('healthy', { note: 'no request has been served yet' })
     const start = clock.now()
-    const statusCode = await fetchStatus(new URL(target), signal)
+    const statusCode = await fetchStatus(new URL(target), { signal })
     const latency = Math.round((clock.now() - start) * 100) / 100
     const details = { latency_ms: latency, url: target, status_code: statusCode }
     if (statusCode >= 500) return new CheckOutcome('unhealthy', details, `answered ${statusCode}`)
     return judge(latency, degradedMs, unhealthyMs, details, `answered after ${latency} ms`)
   }
-}
-
-/** Resolves once the answer is complete, on a connection of its own that is closed again. */
-function fetchStatus(url: URL, signal: AbortSignal): Promise<number> {
-  const options = {
-    agent: false,
-    signal,
-    headers: { connection: 'close', 'user-agent': 'observability-health' },
-  }
-  return new Promise((resolve, reject) => {
-    const onResponse = (response: http.IncomingMessage) => {
-      response.once('error', reject)
-      response.once('end', () => resolve(response.statusCode ?? 0))
-      response.resume()
-    }
-    const request = url.protocol === 'https:' ? https.get(url, options, onResponse) : http.get(url, options, onResponse)
-    request.once('error', reject)
-  })
 }

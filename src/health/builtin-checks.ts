@@ -1,9 +1,9 @@
 import type { ResolvedHealth } from '../config/resolved-options.ts'
 import type { Clock } from '../core/clock.ts'
 import { createApiLatencyCheck } from './api-latency-check.ts'
+import type { CheckFunction, CheckOptions } from './check-options.ts'
 import { createDiskCheck } from './disk-check.ts'
 import { createEventLoopCheck } from './event-loop-check.ts'
-import type { CheckFunction, CheckOptions } from './health.ts'
 import { createMemoryCheck } from './memory-check.ts'
 
 /** Built-in checks tell of this process's surroundings: worth a look, no reason to take it out of service. */

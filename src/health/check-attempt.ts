@@ -5,42 +5,36 @@ import { errorTextOf } from './error-text.ts'
 import type { CheckResult } from './health.ts'
 import type { Registration } from './registration.ts'
 
-/**
- * How long a probe waits for a check, in milliseconds. Kubernetes gives a probe one second by default
- * (`timeoutSeconds: 1`).
- */
-const PROBE_BUDGET_MS = 800
+export interface AttemptPorts {
+  readonly clock: Clock
+  /** What probes see where this run is late. */
+  readonly lastKnown: CheckResult | undefined
+  /** Called once, with the result of the run; answers the result to show. Must not throw. */
+  readonly settle: (result: CheckResult) => CheckResult
+}
 
 /** One run of a check, for all who wait for it. Starts when it is made; its promises never reject. */
 export class CheckAttempt {
   readonly #result: Promise<CheckResult>
   readonly #registration: Registration
-  readonly #clock: Clock
-  readonly #onResult: (result: CheckResult) => void
+  readonly #ports: AttemptPorts
   readonly #abort = new AbortController()
   readonly #startedAt: number
-  #answer: Promise<CheckResult>
+  /** Promises of an answer by how long after the start they settle. */
+  readonly #answers = new Map<number, Promise<CheckResult>>()
   #resolve!: (result: CheckResult) => void
   #timeout: NodeJS.Timeout | undefined
-  #budget: NodeJS.Timeout | undefined
+  readonly #waits: NodeJS.Timeout[] = []
   #finishedAt: number | undefined
   #returned = false
 
-  /** `lastKnown` is what probes see where this run is late; `onResult` must not throw. */
-  constructor(
-    registration: Registration,
-    clock: Clock,
-    lastKnown: CheckResult | undefined,
-    onResult: (result: CheckResult) => void,
-  ) {
+  constructor(registration: Registration, ports: AttemptPorts) {
     this.#registration = registration
-    this.#clock = clock
-    this.#onResult = onResult
-    this.#startedAt = clock.now()
+    this.#ports = ports
+    this.#startedAt = ports.clock.now()
     this.#result = new Promise((resolve) => {
       this.#resolve = resolve
     })
-    this.#answer = registration.timeoutMs <= PROBE_BUDGET_MS ? this.#result : this.#answerInTime(lastKnown)
     this.#timeout = setTimeout(() => this.cancel(`timeout after ${registration.timeoutMs} ms`), registration.timeoutMs)
     this.#timeout.unref()
     void this.#call()
@@ -52,18 +46,26 @@ export class CheckAttempt {
     return this.#result
   }
 
-  /** Settles within the probe budget, counted from the start of the run. It keeps no process alive. */
-  get answer(): Promise<CheckResult> {
-    return this.#answer
+  /** Settles at the latest so many milliseconds after the start of the run. It keeps no process alive. */
+  answerWithin(ms: number): Promise<CheckResult> {
+    if (this.#finishedAt !== undefined || this.#registration.timeoutMs <= ms) return this.#result
+    let answer = this.#answers.get(ms)
+    if (answer === undefined) {
+      answer = this.#answerInTime(ms)
+      this.#answers.set(ms, answer)
+    }
+    return answer
   }
 
-  /**
-   * False while the result is to be used again: until it is `cacheMs` old, and as long as the check's function has not
-   * come back, its timeout notwithstanding.
-   */
+  /** True until the check's function has come back, its timeout notwithstanding. */
+  get isRunning(): boolean {
+    return !this.#returned
+  }
+
+  /** True once it has come back and its result is `cacheMs` old. */
   get isSpent(): boolean {
     if (!this.#returned || this.#finishedAt === undefined) return false
-    return this.#clock.now() - this.#finishedAt >= this.#registration.cacheMs
+    return this.#ports.clock.now() - this.#finishedAt >= this.#registration.cacheMs
   }
 
   /** Aborts the check and ends the run as unhealthy with this error. */
@@ -84,33 +86,34 @@ export class CheckAttempt {
     }
   }
 
-  #answerInTime(lastKnown: CheckResult | undefined): Promise<CheckResult> {
+  #answerInTime(ms: number): Promise<CheckResult> {
+    const { lastKnown } = this.#ports
     return new Promise((resolve) => {
-      const late = () => {
-        resolve(lastKnown === undefined ? this.#unknownYet() : { ...lastKnown, stale: true })
-      }
-      this.#budget = setTimeout(late, PROBE_BUDGET_MS)
-      this.#budget.unref()
+      const late = () => resolve(lastKnown === undefined ? this.#unknownAfter(ms) : { ...lastKnown, stale: true })
+      // After a block of the event loop timers come first: a turn more, and what has arrived meanwhile is read.
+      const wait = setTimeout(() => setImmediate(late).unref(), Math.max(0, ms - this.#elapsed()))
+      wait.unref()
+      this.#waits.push(wait)
       void this.#result.then(resolve)
     })
   }
 
-  #unknownYet(): CheckResult {
-    return { status: 'unhealthy', error: `no result yet after ${PROBE_BUDGET_MS} ms`, duration_ms: this.#elapsed() }
+  #unknownAfter(ms: number): CheckResult {
+    const { initial } = this.#registration
+    const error = `no result yet after ${ms} ms`
+    return { status: initial, ...(initial === 'healthy' ? {} : { error }), duration_ms: this.#elapsed() }
   }
 
   #finish(result: CheckResult): void {
     if (this.#finishedAt !== undefined) return
-    this.#finishedAt = this.#clock.now()
+    this.#finishedAt = this.#ports.clock.now()
     clearTimeout(this.#timeout)
-    clearTimeout(this.#budget)
-    this.#answer = this.#result
-    this.#onResult(result)
-    this.#resolve(result)
+    for (const wait of this.#waits) clearTimeout(wait)
+    this.#resolve(this.#ports.settle(result))
   }
 
   #elapsed(): number {
-    return Math.round((this.#clock.now() - this.#startedAt) * 1_000) / 1_000
+    return Math.round((this.#ports.clock.now() - this.#startedAt) * 1_000) / 1_000
   }
 }
 

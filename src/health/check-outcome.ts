@@ -1,4 +1,4 @@
-import type { HealthStatus } from './health.ts'
+import type { HealthStatus } from './check-options.ts'
 
 /** What a check returns to say more than "healthy": `health.degraded()` makes one, built-in checks make others. */
 export class CheckOutcome {

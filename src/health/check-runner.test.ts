@@ -2,9 +2,10 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { RequestContext } from '../context/request-context.ts'
 import { Scope, Scopes } from '../context/scope.ts'
 import { Clock } from '../core/clock.ts'
+import type { CheckFunction, CheckOptions } from './check-options.ts'
 import { CheckOutcome } from './check-outcome.ts'
 import { CheckRunner } from './check-runner.ts'
-import type { CheckFunction, CheckOptions, CheckResult } from './health.ts'
+import type { CheckResult } from './health.ts'
 import { parseRegistration } from './registration.ts'
 
 beforeEach(() => {
@@ -151,14 +152,75 @@ test('a rejection after the timeout goes nowhere', async () => {
   expect(told).toEqual([[undefined, 'unhealthy']])
 })
 
-test('a probe of a check that never had a result waits 800 ms, then calls it unhealthy', async () => {
-  const { runner, told } = runnerOf(() => new Promise(() => {}), { timeoutMs: 2_000 })
-  const probe = runner.probe()
+test.each([
+  [undefined, 'unhealthy'],
+  ['unhealthy', 'unhealthy'],
+  ['degraded', 'degraded'],
+  ['healthy', 'healthy'],
+] as const)(
+  'a first run that takes longer than 800 ms is shown with initial %s as %s, and told to nobody',
+  async (initial, status) => {
+    const { runner, told } = runnerOf(() => new Promise(() => {}), { timeoutMs: 2_000, initial })
+    const probe = runner.probe()
+    await vi.advanceTimersByTimeAsync(799)
+    expect(await now(probe)).toBeUndefined()
+    await vi.advanceTimersByTimeAsync(2)
+    const error = status === 'healthy' ? undefined : 'no result yet after 800 ms'
+    expect(await now(probe)).toEqual({ status, ...(error && { error }), duration_ms: expect.any(Number) })
+    expect(told).toEqual([])
+  },
+)
+
+test('a first run that takes longer than 800 ms goes on, and the next probe shows what it came to', async () => {
+  const answer = deferred()
+  const { runner } = runnerOf(() => answer.promise)
+  void runner.probe()
+  await vi.advanceTimersByTimeAsync(1_200)
+  answer.resolve({ pool: 5 })
+  await vi.advanceTimersByTimeAsync(0)
+  expect(await now(runner.probe())).toEqual({
+    status: 'healthy',
+    details: { pool: 5 },
+    duration_ms: expect.any(Number),
+  })
+})
+
+test('while a check hangs one probe waits for it, and those that come meanwhile hardly do', async () => {
+  const check = vi
+    .fn()
+    .mockReturnValueOnce('fine')
+    .mockReturnValue(new Promise(() => {}))
+  const { runner } = runnerOf(check, { cacheMs: 1_000 })
+  await runner.run()
+  await vi.advanceTimersByTimeAsync(1_000)
+  const first = runner.probe()
+  const second = runner.probe()
+  await vi.advanceTimersByTimeAsync(24)
+  expect(await now(second)).toBeUndefined()
+  await vi.advanceTimersByTimeAsync(2)
+  expect(await now(second)).toMatchObject({ status: 'healthy', details: 'fine', stale: true })
+  expect(await now(first)).toBeUndefined()
+  await vi.advanceTimersByTimeAsync(100)
+  const third = runner.probe()
+  await vi.advanceTimersByTimeAsync(2)
+  expect(await now(third)).toMatchObject({ stale: true })
+  await vi.advanceTimersByTimeAsync(674)
+  expect(await now(first)).toMatchObject({ status: 'healthy', details: 'fine', stale: true })
+})
+
+test('they all wait where the last result is old', async () => {
+  const check = vi
+    .fn()
+    .mockReturnValueOnce('fine')
+    .mockReturnValue(new Promise(() => {}))
+  const { runner } = runnerOf(check)
+  await runner.run()
+  await vi.advanceTimersByTimeAsync(60_000)
+  const probes = [runner.probe(), runner.probe()]
   await vi.advanceTimersByTimeAsync(799)
-  expect(await now(probe)).toBeUndefined()
-  await vi.advanceTimersByTimeAsync(1)
-  expect(await now(probe)).toMatchObject({ status: 'unhealthy', error: 'no result yet after 800 ms' })
-  expect(told).toEqual([])
+  for (const probe of probes) expect(await now(probe)).toBeUndefined()
+  await vi.advanceTimersByTimeAsync(2)
+  for (const probe of probes) expect(await now(probe)).toMatchObject({ stale: true })
 })
 
 test('a probe of a check that hangs now shows the last result as stale, until the timeout', async () => {
@@ -169,10 +231,10 @@ test('a probe of a check that hangs now shows the last result as stale, until th
   const { runner } = runnerOf(check, { timeoutMs: 2_000, cacheMs: 0 })
   await runner.run()
   const probe = runner.probe()
-  await vi.advanceTimersByTimeAsync(800)
+  await vi.advanceTimersByTimeAsync(801)
   expect(await now(probe)).toMatchObject({ status: 'healthy', details: 'fine', stale: true })
   expect(await now(runner.probe())).toMatchObject({ status: 'healthy', stale: true })
-  await vi.advanceTimersByTimeAsync(1_200)
+  await vi.advanceTimersByTimeAsync(1_199)
   expect(await now(runner.probe())).toMatchObject({ status: 'unhealthy', error: 'timeout after 2000 ms' })
 })
 
@@ -215,4 +277,108 @@ test('disposing ends a run in progress and tells nobody', async () => {
   expect(signal?.aborted).toBe(true)
   expect(told).toEqual([])
   expect(vi.getTimerCount()).toBe(0)
+})
+
+test('in the background it runs about every intervalMs, and probes show the last result without waiting', async () => {
+  const slow = deferred()
+  const check = vi.fn().mockReturnValueOnce(1).mockReturnValueOnce(slow.promise).mockReturnValue(3)
+  const { runner, told } = runnerOf(check, { intervalMs: 10_000, timeoutMs: 4_000 })
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(check).toHaveBeenCalledTimes(1)
+  await vi.advanceTimersByTimeAsync(11_000)
+  expect(check).toHaveBeenCalledTimes(2)
+  // The second run is under way; nobody waits for it.
+  expect(await now(runner.probe())).toEqual({ status: 'healthy', details: 1, duration_ms: expect.any(Number) })
+  expect(await now(runner.run())).toMatchObject({ details: 1 })
+  slow.resolve(2)
+  await vi.advanceTimersByTimeAsync(0)
+  expect(await now(runner.probe())).toMatchObject({ details: 2 })
+  await vi.advanceTimersByTimeAsync(11_000)
+  expect(await now(runner.probe())).toMatchObject({ details: 3 })
+  expect(check).toHaveBeenCalledTimes(3)
+  expect(told).toHaveLength(3)
+  runner.dispose()
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+test('background runs never meet, and one that hangs shows its timeout', async () => {
+  const check = vi
+    .fn()
+    .mockReturnValueOnce(1)
+    .mockReturnValue(new Promise(() => {}))
+  const { runner } = runnerOf(check, { intervalMs: 1_000, timeoutMs: 500 })
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(check).toHaveBeenCalledTimes(2)
+  expect(await now(runner.probe())).toMatchObject({ status: 'unhealthy', error: 'timeout after 500 ms' })
+  runner.dispose()
+})
+
+test('a result that is older than two intervals, as after a pause of the process, is not shown as if it were new', async () => {
+  const check = vi.fn(() => check.mock.calls.length)
+  const { runner } = runnerOf(check, { intervalMs: 10_000 })
+  await vi.advanceTimersByTimeAsync(5_000)
+  runner.stopBackground()
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect(await now(runner.probe())).toMatchObject({ details: 2 })
+})
+
+test('the first background runs of many are spread, and so are those after', async () => {
+  const times: number[] = []
+  const runners = Array.from({ length: 50 }, () => runnerOf(() => times.push(Date.now()), { intervalMs: 4_000 }).runner)
+  const start = Date.now()
+  await vi.advanceTimersByTimeAsync(4_000)
+  const first = times.splice(0).map((time) => time - start)
+  expect(Math.min(...first)).toBeLessThan(1_000)
+  expect(Math.max(...first)).toBeGreaterThan(3_000)
+  for (const runner of runners) runner.dispose()
+})
+
+test('failureThreshold and successThreshold hold a change back until it was seen so often in a row', async () => {
+  let down = false
+  const check = () => {
+    if (down) throw new Error('refused')
+    return { pool: 5 }
+  }
+  const { runner, told } = runnerOf(check, { cacheMs: 0, failureThreshold: 3, successThreshold: 2 })
+  await runner.run()
+  down = true
+  expect(await runner.run()).toEqual({
+    status: 'healthy',
+    details: { pool: 5 },
+    duration_ms: expect.any(Number),
+    pending: { status: 'unhealthy', error: 'refused', runs: 1 },
+  })
+  down = false
+  expect(await runner.run()).not.toHaveProperty('pending')
+  down = true
+  await runner.run()
+  expect(await runner.run()).toMatchObject({ status: 'healthy', pending: { runs: 2 } })
+  expect(await runner.run()).toEqual({ status: 'unhealthy', error: 'refused', duration_ms: expect.any(Number) })
+  down = false
+  expect(await runner.run()).toMatchObject({
+    status: 'unhealthy',
+    error: 'refused',
+    pending: { status: 'healthy', runs: 1 },
+  })
+  expect(await runner.run()).toEqual({ status: 'healthy', details: { pool: 5 }, duration_ms: expect.any(Number) })
+  expect(told.filter(([before, after]) => before !== after)).toEqual([
+    [undefined, 'healthy'],
+    ['healthy', 'unhealthy'],
+    ['unhealthy', 'healthy'],
+  ])
+})
+
+test('a first failure counts at once, whatever the threshold', async () => {
+  const { runner } = runnerOf(() => Promise.reject(new Error('refused')), { failureThreshold: 3 })
+  expect(await runner.run()).toMatchObject({ status: 'unhealthy', error: 'refused' })
+})
+
+test('degraded is a success: it is shown at once, and ends no row of failures that has not begun', async () => {
+  const check = vi
+    .fn()
+    .mockReturnValueOnce(1)
+    .mockReturnValueOnce(new CheckOutcome('degraded', { lag: 12 }))
+  const { runner } = runnerOf(check, { cacheMs: 0, failureThreshold: 2, successThreshold: 2 })
+  await runner.run()
+  expect(await runner.run()).toEqual({ status: 'degraded', details: { lag: 12 }, duration_ms: expect.any(Number) })
 })

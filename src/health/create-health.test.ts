@@ -1,21 +1,10 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import type { ResolvedHealth } from '../config/resolved-options.ts'
-import { Scopes } from '../context/scope.ts'
-import { Clock } from '../core/clock.ts'
+import { createHealthPart, NO_BUILTINS } from '../../test/support/health-part.ts'
 import { Faults } from '../core/faults.ts'
 import { Warnings } from '../core/warnings.ts'
-import { createHealth, type HealthDeps } from './create-health.ts'
-import type { CheckFunction, CheckOptions, HealthPart, HealthStatus } from './health.ts'
-
-const NO_BUILTINS: ResolvedHealth = {
-  path: '/health',
-  details: 'auto',
-  auth: undefined,
-  memory: false,
-  disk: false,
-  eventLoop: false,
-  apiLatency: false,
-}
+import type { CheckFunction, CheckOptions, HealthStatus } from './check-options.ts'
+import type { HealthDeps } from './create-health.ts'
+import type { HealthPart } from './health.ts'
 
 const parts: HealthPart[] = []
 
@@ -27,15 +16,10 @@ function healthOf(over: Partial<HealthDeps> = {}) {
   const results: unknown[] = []
   const transitions: unknown[] = []
   const faults = new Faults(new Warnings())
-  const health = createHealth({
-    options: NO_BUILTINS,
+  const health = createHealthPart({
     faults,
-    clock: new Clock(),
-    scopes: new Scopes(),
     onResult: (...result) => results.push(result),
     onTransition: (...transition) => transitions.push(transition),
-    selfAddress: () => undefined,
-    livePath: '/health/live',
     ...over,
   })
   parts.push(health)
@@ -168,8 +152,57 @@ test('start-up is complete unless the application says otherwise', async () => {
   expect(await health.probe('startup', true)).toMatchObject({ code: 200 })
   health.setStarted(false)
   expect(await health.probe('startup', true)).toMatchObject({ code: 503, body: { reason: 'starting' } })
+  // What has not started cannot take requests either.
+  expect(await health.probe('ready', true)).toMatchObject({ code: 503, body: { reason: 'starting' } })
+  expect(await health.probe('live', true)).toMatchObject({ code: 200 })
   health.setStarted(true)
   expect(await health.probe('startup', true)).toMatchObject({ code: 200 })
+  expect(await health.probe('ready', true)).toMatchObject({ code: 200 })
+})
+
+test('background runs begin without being asked, and end with the draining', async () => {
+  vi.useFakeTimers()
+  try {
+    const { health, results } = healthOf()
+    const check = vi.fn(() => 1)
+    health.register('db', check, { intervalMs: 1_000 })
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(check.mock.calls.length).toBeGreaterThanOrEqual(8)
+    expect(results).toHaveLength(check.mock.calls.length)
+    health.startDraining()
+    health.register('late', check, { intervalMs: 1_000 })
+    check.mockClear()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(check).not.toHaveBeenCalled()
+    expect(vi.getTimerCount()).toBe(0)
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('switched off, or taken away, nothing runs in the background', async () => {
+  vi.useFakeTimers()
+  try {
+    const check = vi.fn(() => 1)
+    healthOf({ options: false }).health.register('db', check, { intervalMs: 1_000 })
+    healthOf().health.register('db', check, { intervalMs: 1_000 })()
+    expect(vi.getTimerCount()).toBe(0)
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('what a threshold holds back is no change, and is told as a run that failed', async () => {
+  const { health, results, transitions } = healthOf()
+  let down = false
+  health.register('db', () => (down ? fail() : 1), { cacheMs: 0, failureThreshold: 2 })
+  await health.run()
+  down = true
+  await health.run()
+  expect(transitions).toEqual([])
+  expect(results[1]).toEqual(['db', 'healthy', expect.any(Number), false])
+  await health.run()
+  expect(transitions).toEqual([['db', 'healthy', 'unhealthy', 'down']])
 })
 
 test('a name can be used once, and again after the check was taken away', async () => {
@@ -195,7 +228,8 @@ test('every run is told with its duration in seconds, a change of status once', 
   down = false
   await health.run()
   expect(results).toHaveLength(5)
-  expect(results[0]).toEqual(['db', 'healthy', expect.any(Number)])
+  expect(results[0]).toEqual(['db', 'healthy', expect.any(Number), true])
+  expect(results[2]).toEqual(['db', 'unhealthy', expect.any(Number), false])
   expect(transitions).toEqual([
     ['db', 'healthy', 'unhealthy', 'down'],
     ['db', 'unhealthy', 'healthy', undefined],

@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises'
+import type { CheckFunction } from './check-options.ts'
 import { type CheckOutcome, judge } from './check-outcome.ts'
-import type { CheckFunction } from './health.ts'
 
 const GIB = 1024 ** 3
 

@@ -1,6 +1,6 @@
 import { type IntervalHistogram, monitorEventLoopDelay, performance } from 'node:perf_hooks'
+import type { CheckFunction } from './check-options.ts'
 import { type CheckOutcome, judge } from './check-outcome.ts'
-import type { CheckFunction } from './health.ts'
 
 /** How often the delay is sampled, in milliseconds. Costs 0.07 % of a core; thresholds are far above it. */
 const RESOLUTION_MS = 50

@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts'
+import type { HealthStatus } from './check-options.ts'
 import type { CheckRunner } from './check-runner.ts'
-import type { CheckResult, HealthReport, HealthStatus } from './health.ts'
+import type { CheckResult, HealthReport } from './health.ts'
 
 /** Waits for the results of all runners at once and puts them together. Never rejects. */
 export async function reportOf(

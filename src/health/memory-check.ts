@@ -1,8 +1,8 @@
 import { freemem, totalmem } from 'node:os'
 import { getHeapStatistics } from 'node:v8'
 import { readCgroupMemory } from '../core/cgroup/cgroup-memory.ts'
+import type { CheckFunction } from './check-options.ts'
 import { type CheckOutcome, judge } from './check-outcome.ts'
-import type { CheckFunction } from './health.ts'
 
 const GIB = 1024 ** 3
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ObservabilityError } from '../core/errors.ts'
-import type { CheckFunction, CheckOptions } from './health.ts'
+import type { CheckFunction, CheckOptions } from './check-options.ts'
 import { parseRegistration } from './registration.ts'
 
 const check = () => 1
@@ -13,7 +13,16 @@ test('a check without options is critical, part of readiness, late after 2 s and
     timeoutMs: 2_000,
     cacheMs: 1_000,
     groups: ['ready'],
+    intervalMs: undefined,
+    failureThreshold: 1,
+    successThreshold: 1,
+    initial: 'unhealthy',
   })
+})
+
+test('a result of a check that runs in the background is kept until after the next run, unless cacheMs is given', () => {
+  expect(parseRegistration('db', check, { intervalMs: 15_000 })).toMatchObject({ cacheMs: 30_000, intervalMs: 15_000 })
+  expect(parseRegistration('db', check, { intervalMs: 15_000, cacheMs: 5 })).toMatchObject({ cacheMs: 5 })
 })
 
 test.each(['db', 'a', 'Kafka: orders/v2', 'größe', 'x'.repeat(100)])('the name %j is accepted', (name) => {
@@ -34,7 +43,9 @@ test.each<CheckOptions>([
   { cacheMs: 86_400_000 },
   { groups: [] },
   { groups: ['ready', 'startup'] },
-  { critical: undefined, timeoutMs: undefined },
+  { critical: undefined, timeoutMs: undefined, intervalMs: undefined, initial: undefined },
+  { intervalMs: 100, failureThreshold: 1, successThreshold: 1, initial: 'healthy' },
+  { intervalMs: 86_400_000, failureThreshold: 100, successThreshold: 100, initial: 'degraded' },
 ])('the options %j are accepted', (options) => {
   expect(parseRegistration('db', check, options)).toMatchObject({ name: 'db' })
 })
@@ -48,7 +59,16 @@ test.each([
   [{ critical: 'yes' }, 'critical: expected a boolean, got "yes"'],
   [{ groups: ['live'] }, 'groups: expected a list of ready, startup'],
   [{ groups: 'ready' }, 'groups'],
-  [{ timeout: 5 }, 'options: expected critical, timeoutMs, cacheMs, groups, got "timeout"'],
+  [{ intervalMs: 99 }, 'intervalMs: expected a whole number from 100 to 86400000, got 99'],
+  [{ intervalMs: '15s' }, 'intervalMs'],
+  [{ failureThreshold: 0 }, 'failureThreshold: expected a whole number from 1 to 100, got 0'],
+  [{ successThreshold: 101 }, 'successThreshold'],
+  [{ initial: 'unknown' }, 'initial: expected one of healthy, degraded, unhealthy, got "unknown"'],
+  [{ timeoutMs: null }, 'timeoutMs'],
+  [
+    { timeout: 5 },
+    'options: expected critical, timeoutMs, cacheMs, groups, intervalMs, failureThreshold, successThreshold, initial, got "timeout"',
+  ],
   [[], 'options: expected an object'],
   [null, 'options: expected an object'],
 ])('the options %j are refused', (options, message) => {

@@ -1,5 +1,5 @@
-import { ObservabilityError } from '../core/errors.ts'
-import type { CheckFunction, CheckOptions, HealthGroup } from './health.ts'
+import type { CheckFunction, CheckOptions, HealthGroup, HealthStatus } from './check-options.ts'
+import { CheckProblems, isObject } from './check-problems.ts'
 
 /** A registered check with its defaults filled in. */
 export interface Registration {
@@ -9,64 +9,74 @@ export interface Registration {
   readonly timeoutMs: number
   readonly cacheMs: number
   readonly groups: readonly HealthGroup[]
+  readonly intervalMs: number | undefined
+  readonly failureThreshold: number
+  readonly successThreshold: number
+  readonly initial: HealthStatus
 }
 
 const GROUPS: readonly unknown[] = ['ready', 'startup'] satisfies HealthGroup[]
-const OPTION_NAMES = ['critical', 'timeoutMs', 'cacheMs', 'groups']
-const NAME = /^[^\s\p{Cc}](?:[^\p{Cc}]{0,98}[^\s\p{Cc}])?$/u
+const STATUSES: readonly unknown[] = ['healthy', 'degraded', 'unhealthy'] satisfies HealthStatus[]
+/** The options that every kind of check has. */
+export const CHECK_OPTION_NAMES = [
+  ...['critical', 'timeoutMs', 'cacheMs', 'groups'],
+  ...['intervalMs', 'failureThreshold', 'successThreshold', 'initial'],
+]
+
+/** A day, in milliseconds. */
+const LONGEST_MS = 86_400_000
 
 /**
  * Checks what `register()` was given.
  * @throws ObservabilityError `OBS_ERR_INVALID_CHECK` that names everything that is wrong.
  */
 export function parseRegistration(name: string, check: CheckFunction, options: CheckOptions = {}): Registration {
-  const problems: string[] = []
-  const expect = (fits: boolean, what: string, received: unknown) => {
-    if (!fits) problems.push(`${what}, got ${show(received)}`)
-  }
-  const fitsName = typeof name === 'string' && NAME.test(name) && name !== '__proto__'
-  expect(fitsName, 'name: expected 1 to 100 printable characters', name)
-  expect(typeof check === 'function', 'check: expected a function', check)
-  if (isObject(options)) collectOptionProblems(options, expect)
-  else expect(false, 'options: expected an object', options)
-  if (problems.length > 0) {
-    throw new ObservabilityError('OBS_ERR_INVALID_CHECK', [`${show(name)}: ${problems.join('; ')}`])
-  }
+  const problems = new CheckProblems(name)
+  problems.expect(typeof check === 'function', 'check: expected a function', check)
+  if (isObject(options)) {
+    collectOptionProblems(options, problems)
+    for (const key of Object.keys(options)) {
+      problems.expect(CHECK_OPTION_NAMES.includes(key), `options: expected ${CHECK_OPTION_NAMES.join(', ')}`, key)
+    }
+  } else problems.expect(false, 'options: expected an object', options)
+  problems.throwAny()
+  return registrationOf(name, check, options)
+}
+
+function registrationOf(name: string, check: CheckFunction, options: CheckOptions): Registration {
+  const { intervalMs } = options
   return {
     name,
     check,
     critical: options.critical ?? true,
     timeoutMs: options.timeoutMs ?? 2_000,
-    cacheMs: options.cacheMs ?? 1_000,
+    // Between two background runs there is always a result to show.
+    cacheMs: options.cacheMs ?? (intervalMs === undefined ? 1_000 : 2 * intervalMs),
     groups: [...(options.groups ?? ['ready'])],
+    intervalMs,
+    failureThreshold: options.failureThreshold ?? 1,
+    successThreshold: options.successThreshold ?? 1,
+    initial: options.initial ?? 'unhealthy',
   }
 }
 
-function collectOptionProblems(
-  options: CheckOptions,
-  expect: (fits: boolean, what: string, received: unknown) => void,
-): void {
-  const { critical = true, timeoutMs = 2_000, cacheMs = 1_000, groups = ['ready'] } = options
-  for (const key of Object.keys(options)) {
-    expect(OPTION_NAMES.includes(key), `options: expected ${OPTION_NAMES.join(', ')}`, key)
+/** Looks at the options that every kind of check has. */
+export function collectOptionProblems(options: CheckOptions, problems: CheckProblems): void {
+  const { critical = true, groups = ['ready'], initial = 'unhealthy' } = options
+  const whole = (
+    key: 'timeoutMs' | 'cacheMs' | 'intervalMs' | 'failureThreshold' | 'successThreshold',
+    min: number,
+  ) => {
+    const max = key === 'timeoutMs' ? 600_000 : key.endsWith('Ms') ? LONGEST_MS : 100
+    problems.whole(key, options[key], min, max)
   }
-  expect(typeof critical === 'boolean', 'critical: expected a boolean', critical)
-  expect(isWhole(timeoutMs, 1, 600_000), 'timeoutMs: expected a whole number from 1 to 600000', timeoutMs)
-  expect(isWhole(cacheMs, 0, 86_400_000), 'cacheMs: expected a whole number from 0 to 86400000', cacheMs)
+  problems.expect(typeof critical === 'boolean', 'critical: expected a boolean', critical)
+  whole('timeoutMs', 1)
+  whole('cacheMs', 0)
   const fitsGroups = Array.isArray(groups) && groups.every((group) => GROUPS.includes(group))
-  expect(fitsGroups, `groups: expected a list of ${GROUPS.join(', ')}`, groups)
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function isWhole(value: unknown, min: number, max: number): boolean {
-  return Number.isInteger(value) && (value as number) >= min && (value as number) <= max
-}
-
-function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, 100))
-  if (Array.isArray(value)) return 'a list'
-  return typeof value === 'object' && value !== null ? 'an object' : String(value)
+  problems.expect(fitsGroups, `groups: expected a list of ${GROUPS.join(', ')}`, groups)
+  whole('intervalMs', 100)
+  whole('failureThreshold', 1)
+  whole('successThreshold', 1)
+  problems.expect(STATUSES.includes(initial), `initial: expected one of ${STATUSES.join(', ')}`, initial)
 }

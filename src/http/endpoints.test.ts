@@ -5,7 +5,8 @@ import { Faults } from '../core/faults.ts'
 import { Warnings } from '../core/warnings.ts'
 import type { Exposition } from '../metrics/metrics.ts'
 import { type EndpointAnswer, toWebResponse } from './endpoint-answer.ts'
-import { createEndpoints, type EndpointPorts, type EndpointRequest } from './endpoints.ts'
+import type { EndpointRequest } from './endpoint-request.ts'
+import { createEndpoints, type EndpointPorts } from './endpoints.ts'
 
 let released = 0
 
@@ -19,6 +20,7 @@ function build(overrides: Partial<EndpointPorts> = {}) {
   const scopes = new Scopes()
   const faults = new Faults(new Warnings())
   const probes: [kind: string, showDetails: boolean][] = []
+  const formats: unknown[] = []
   const metrics = {
     path: '/metrics',
     auth: undefined,
@@ -28,15 +30,16 @@ function build(overrides: Partial<EndpointPorts> = {}) {
     path: '/health',
     details: 'auto',
     auth: undefined,
-    probe: async (kind, showDetails) => {
+    probe: async (kind, showDetails, format) => {
       probes.push([kind, showDetails])
+      formats.push(format)
       return { code: kind === 'startup' ? 503 : 200, body: { kind, suppressed: scopes.current()?.suppressed } }
     },
   }
   const endpoints = createEndpoints({ scopes, faults, metrics, health, ...overrides })
   const ask = (path: string, more: Partial<EndpointRequest> = {}) =>
     endpoints.answer({ method: 'GET', path, headers: {}, remoteAddress: '127.0.0.1', ...more })
-  return { endpoints, ask, probes, faults, metrics, health }
+  return { endpoints, ask, probes, formats, faults, metrics, health }
 }
 
 test('paths that are not ours are left alone', () => {
@@ -95,6 +98,32 @@ test.each([
   expect(JSON.parse(answer?.body as string)).toEqual({ kind, suppressed: true })
 })
 
+test.each([
+  [undefined, 'json'],
+  ['*/*', 'json'],
+  ['application/*', 'json'],
+  ['application/json, application/health+json;q=0.9', 'json'],
+  ['application/health+json;q=0', 'json'],
+  ['application/health+json', 'health+json'],
+  ['Application/Health+JSON; q=0.8, */*', 'health+json'],
+  ['application/health+json, application/json', 'health+json'],
+  ['application/health+json;q=x', 'json'],
+])('health is written for Accept: %s as %s', async (accept, format) => {
+  const { ask, formats } = build()
+  const answer = await ask('/health', { headers: { accept } })
+  expect(formats).toEqual([format])
+  const contentType = format === 'json' ? 'application/json; charset=utf-8' : 'application/health+json'
+  expect(answer?.headers).toMatchObject({ 'content-type': contentType, vary: 'Accept', 'cache-control': 'no-store' })
+})
+
+test('a fault of ours is told in the format that was asked for', async () => {
+  const { health } = build()
+  const { ask } = build({ health: { ...health, probe: () => Promise.reject(new Error('broken')) } })
+  const headers = { accept: 'application/health+json' }
+  expect(await ask('/health', { headers })).toMatchObject({ status: 503, body: '{"status":"fail"}' })
+  expect(await ask('/health/live', { headers })).toMatchObject({ status: 200, body: '{"status":"pass"}' })
+})
+
 describe('details', () => {
   const auth = { bearer: 'token' }
   const authorised = { headers: { authorization: 'Bearer token' }, remoteAddress: '10.0.0.1' }
@@ -105,6 +134,8 @@ describe('details', () => {
     ['auto', {}, true],
     ['auto', stranger, false],
     ['auto', proxied, false],
+    ['auto', { headers: { host: 'shop.example' } }, false],
+    ['auto', { httpVersion: '1.0' }, false],
     ['auto', authorised, true],
     ['always', stranger, true],
     ['never', authorised, false],

@@ -1,13 +1,13 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
-import type { ResolvedHealth, ResolvedMetrics } from '../config/resolved-options.ts'
+import type { ResolvedMetrics } from '../config/resolved-options.ts'
 import { Scope, type Scopes } from '../context/scope.ts'
 import type { Faults } from '../core/faults.ts'
-import type { HealthPart } from '../health/health.ts'
 import type { Exposition } from '../metrics/metrics.ts'
 import { compressedPages, isWorthCompressing } from './compressed-pages.ts'
 import { type EndpointAnswer, jsonAnswerOf, writeAnswer } from './endpoint-answer.ts'
 import { challengeOf, isAuthorised } from './endpoint-auth.ts'
-import { isLocalClient } from './peer-address.ts'
+import { type EndpointRequest, endpointRequestOf } from './endpoint-request.ts'
+import { type HealthEndpoint, healthAnswer } from './health-answer.ts'
 import { requestPathOf } from './request-path.ts'
 
 /** What the endpoints need of the other parts; a part that is off is undefined and its paths are the application's. */
@@ -19,17 +19,7 @@ export interface EndpointPorts {
         readonly expose: (accept: string | undefined) => Promise<Exposition>
       })
     | undefined
-  readonly health: (Pick<ResolvedHealth, 'path' | 'details' | 'auth'> & Pick<HealthPart, 'probe'>) | undefined
-}
-
-/** A request as far as an endpoint needs it. */
-export interface EndpointRequest {
-  readonly method: string
-  /** Without the query. */
-  readonly path: string
-  readonly headers: IncomingHttpHeaders
-  /** Address of the peer, where known. */
-  readonly remoteAddress: string | undefined
+  readonly health: HealthEndpoint | undefined
 }
 
 /** `/metrics` and `/health*`. */
@@ -43,7 +33,6 @@ export interface Endpoints {
 }
 
 type Answer = (request: EndpointRequest) => Promise<EndpointAnswer>
-type Probe = Parameters<HealthPart['probe']>[0]
 
 export function createEndpoints(ports: EndpointPorts): Endpoints {
   const { scopes, faults } = ports
@@ -76,8 +65,7 @@ export function createEndpoints(ports: EndpointPorts): Endpoints {
     serve(req, res) {
       const path = requestPathOf(req)
       if (!routes.has(path)) return false
-      const { headers, socket } = req
-      answer({ method: req.method ?? 'GET', path, headers, remoteAddress: socket?.remoteAddress })
+      answer(endpointRequestOf(req, path))
         ?.then((found) => writeAnswer(res, found))
         .catch((error: unknown) => faults.report('http', error))
       return true
@@ -124,24 +112,5 @@ async function exposedAnswer(
     return { status: 200, headers: { ...encoded, 'content-length': String(compressed) }, body }
   } finally {
     release()
-  }
-}
-
-function healthAnswer(health: NonNullable<EndpointPorts['health']>, probe: Probe, faults: Faults): Answer {
-  const { details, auth } = health
-  const showsDetails = ({ headers, remoteAddress }: EndpointRequest): boolean => {
-    if (details !== 'auto') return details === 'always'
-    return isLocalClient(remoteAddress, headers) || (auth !== undefined && isAuthorised(auth, headers.authorization))
-  }
-  return async (request) => {
-    try {
-      const { code, body } = await health.probe(probe, showsDetails(request))
-      return jsonAnswerOf(request.method, code, body)
-    } catch (error) {
-      faults.report('health', error)
-      // A fault of ours must not get a process that works killed.
-      const alive = probe === 'live'
-      return jsonAnswerOf(request.method, alive ? 200 : 503, { status: alive ? 'healthy' : 'unhealthy' })
-    }
   }
 }

@@ -1,77 +1,96 @@
 import { Agent, createServer, get } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
-import { Scopes } from '../../src/context/scope.ts'
-import { Clock } from '../../src/core/clock.ts'
-import { Faults } from '../../src/core/faults.ts'
-import { Warnings } from '../../src/core/warnings.ts'
-import { createHealth } from '../../src/health/create-health.ts'
+import { createHealthPart, USUAL_BUILTINS } from '../support/health-part.ts'
+import { listen } from '../support/http-server.ts'
 
 const PROBES = 10_000
 const CONNECTIONS = 100
 
-test('10 000 probes over 100 connections run each check at most once a second, a hanging one aside', async () => {
-  const health = createHealth({
-    options: {
-      path: '/health',
-      details: 'always',
-      auth: undefined,
-      memory: { degradedRatio: 0.85, unhealthyRatio: 0.95 },
-      disk: { path: '/', degradedRatio: 0.9, unhealthyRatio: 0.95 },
-      eventLoop: false,
-      apiLatency: false,
-    },
-    faults: new Faults(new Warnings()),
-    clock: new Clock(),
-    scopes: new Scopes(),
-    onResult: () => {},
-    onTransition: () => {},
-    selfAddress: () => undefined,
-    livePath: '/health/live',
-  })
+interface Storm {
+  /** Milliseconds that 99 of 100 probes took at most. */
+  readonly p99: number
+  readonly seconds: number
+  readonly failed: number
+}
+
+/** Sends the probes over so many connections, each the next one as soon as it has its answer. */
+async function storm(port: number, probes: number): Promise<Storm> {
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
+  const times: number[] = []
+  let failed = 0
+  const probe = () =>
+    new Promise<void>((resolve, reject) => {
+      const start = performance.now()
+      get({ port, host: '127.0.0.1', agent }, (response) => {
+        if (response.statusCode !== 200) failed++
+        response.resume().once('end', () => {
+          times.push(performance.now() - start)
+          resolve()
+        })
+      }).once('error', reject)
+    })
+  let sent = 0
+  const client = async () => {
+    while (sent++ < probes) await probe()
+  }
+  const start = performance.now()
+  await Promise.all(Array.from({ length: CONNECTIONS }, client))
+  agent.destroy()
+  times.sort((one, other) => one - other)
+  return { p99: times[Math.floor(times.length * 0.99)] as number, seconds: (performance.now() - start) / 1_000, failed }
+}
+
+test('of 10 000 probes each check runs at most once a second, and one that hangs holds none of them up', async () => {
+  const health = createHealthPart({ options: { ...USUAL_BUILTINS, eventLoop: false } })
   const runs = { db: 0, hanging: 0 }
+  let hangs = false
   health.register('db', () => {
     runs.db++
     return { pool: 5 }
   })
   health.register(
     'hanging',
-    () => {
+    ({ signal }) => {
       runs.hanging++
-      return new Promise(() => {})
+      if (!hangs) return undefined
+      return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
     },
-    { critical: false, timeoutMs: 500 },
+    { critical: false, timeoutMs: 2_000 },
   )
-  const server = createServer(async (_request, response) => {
-    const { code, body } = await health.probe('ready', true)
-    response.writeHead(code).end(JSON.stringify(body))
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
-  const probe = () =>
-    new Promise<number>((resolve, reject) => {
-      const start = performance.now()
-      get({ port, host: '127.0.0.1', agent }, (response) => {
-        response.resume()
-        response.once('end', () => resolve(response.statusCode === 200 ? performance.now() - start : Number.NaN))
-      }).once('error', reject)
-    })
+  const server = await listen(
+    createServer(async (_request, response) => {
+      const { code, body } = await health.probe('ready', true)
+      response.writeHead(code).end(JSON.stringify(body))
+    }),
+  )
   try {
-    const start = performance.now()
-    const times: number[] = []
-    const client = async () => {
-      while (times.length < PROBES) times.push(await probe())
-    }
-    await Promise.all(Array.from({ length: CONNECTIONS }, client))
-    const seconds = (performance.now() - start) / 1_000
-    expect(times.every((time) => time < 1_000)).toBe(true)
-    expect(runs.hanging).toBe(1)
+    const before = await storm(server.port, PROBES)
+    expect(runs.db).toBeLessThanOrEqual(Math.ceil(before.seconds))
+    hangs = true
+    runs.db = 0
+    runs.hanging = 0
+    const during = await storm(server.port, PROBES)
     expect(runs.db).toBeGreaterThan(0)
-    expect(runs.db).toBeLessThanOrEqual(Math.ceil(seconds))
+    expect(runs.db).toBeLessThanOrEqual(Math.ceil(during.seconds))
+    expect(runs.hanging).toBeLessThanOrEqual(Math.ceil(during.seconds))
+    expect(before.failed + during.failed).toBe(0)
+    // About as quick as without, on a machine that may be busy with other things; who waits for the check takes 800 ms.
+    expect(during.p99).toBeLessThan(before.p99 * 2 + 100)
   } finally {
     health.dispose()
-    agent.destroy()
-    server.close()
+    await server.close()
   }
+})
+
+test('10 000 probes at the same time run a check once', async () => {
+  const health = createHealthPart()
+  let runs = 0
+  health.register('db', () => {
+    runs++
+    return new Promise((resolve) => setTimeout(resolve, 20))
+  })
+  const answers = await Promise.all(Array.from({ length: PROBES }, () => health.probe('ready', false)))
+  expect(runs).toBe(1)
+  expect(answers.every(({ code }) => code === 200)).toBe(true)
+  health.dispose()
 })

@@ -52,4 +52,9 @@ export const HEALTH_ROWS = {
   },
   'health.apiLatency.degradedMs': { check: aDelay, default: 500, about: 'Duration from which it is degraded' },
   'health.apiLatency.unhealthyMs': { check: aDelay, default: 2_000, about: 'Duration from which it is unhealthy' },
+  'health.exporters': {
+    check: aBoolean,
+    default: false,
+    about: "Checks of the library's own exporters and log destinations, for `/health/detailed`",
+  },
 } satisfies RowsOf<PathsOf<'health'>>

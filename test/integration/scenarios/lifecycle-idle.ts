@@ -1,30 +1,12 @@
 // Everything that could keep a process alive is started; the process must end by itself.
-import { Scopes } from '../../../src/context/scope.ts'
-import { Clock } from '../../../src/core/clock.ts'
-import { Faults } from '../../../src/core/faults.ts'
-import { Warnings } from '../../../src/core/warnings.ts'
-import { createHealth } from '../../../src/health/create-health.ts'
+
 import { announce } from '../../../src/lifecycle/announce.ts'
 import { createShutdown } from '../../../src/lifecycle/create-shutdown.ts'
 import { installSignalHandlers } from '../../../src/lifecycle/signal-handlers.ts'
+import { createHealthPart, USUAL_BUILTINS } from '../../support/health-part.ts'
 
-const health = createHealth({
-  options: {
-    path: '/health',
-    details: 'always',
-    auth: undefined,
-    memory: { degradedRatio: 0.85, unhealthyRatio: 0.95 },
-    disk: { path: '/', degradedRatio: 0.9, unhealthyRatio: 0.95 },
-    eventLoop: { degradedMs: 200, unhealthyMs: 1_000 },
-    apiLatency: { url: undefined, degradedMs: 500, unhealthyMs: 2_000 },
-  },
-  faults: new Faults(new Warnings()),
-  clock: new Clock(),
-  scopes: new Scopes(),
-  onResult: () => {},
-  onTransition: () => {},
-  selfAddress: () => undefined,
-  livePath: '/health/live',
+const health = createHealthPart({
+  options: { ...USUAL_BUILTINS, apiLatency: { url: undefined, degradedMs: 500, unhealthyMs: 2_000 } },
 })
 health.register('hanging', () => new Promise(() => {}), { timeoutMs: 600_000 })
 void health.probe('detailed', true)

@@ -1,13 +1,9 @@
 // A server under `shutdown()` and signal handlers. Argument: JSON of `Scenario`. Says its port once it listens.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Scopes } from '../../../src/context/scope.ts'
-import { Clock } from '../../../src/core/clock.ts'
-import { Faults } from '../../../src/core/faults.ts'
-import { Warnings } from '../../../src/core/warnings.ts'
-import { createHealth } from '../../../src/health/create-health.ts'
 import { createShutdown } from '../../../src/lifecycle/create-shutdown.ts'
 import { installSignalHandlers } from '../../../src/lifecycle/signal-handlers.ts'
+import { createHealthPart, USUAL_BUILTINS } from '../../support/health-part.ts'
 
 export interface Scenario {
   readonly signals: readonly NodeJS.Signals[]
@@ -17,24 +13,7 @@ export interface Scenario {
 
 const scenario = JSON.parse(process.argv[2] ?? '{}') as Scenario
 
-const health = createHealth({
-  options: {
-    path: '/health',
-    details: 'always',
-    auth: undefined,
-    memory: { degradedRatio: 0.85, unhealthyRatio: 0.95 },
-    disk: { path: '/', degradedRatio: 0.9, unhealthyRatio: 0.95 },
-    eventLoop: { degradedMs: 200, unhealthyMs: 1_000 },
-    apiLatency: false,
-  },
-  faults: new Faults(new Warnings()),
-  clock: new Clock(),
-  scopes: new Scopes(),
-  onResult: () => {},
-  onTransition: () => {},
-  selfAddress: () => undefined,
-  livePath: '/health/live',
-})
+const health = createHealthPart({ options: USUAL_BUILTINS })
 
 const server = createServer(async (request, response) => {
   switch (request.url) {
