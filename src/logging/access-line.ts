@@ -2,6 +2,7 @@ import { LEVEL_NAMES } from '../catalogue/log-fields.ts'
 import { firstFrameOf } from './call-site.ts'
 import { errorFieldsOf, errorHeadOf } from './error-fields.ts'
 import { type Fields, renderFields } from './fields.ts'
+import { flat } from './flat.ts'
 import type { IsoTime } from './iso-time.ts'
 import { jsonText } from './json-text.ts'
 import { ERROR, INFO, WARN } from './levels.ts'
@@ -50,9 +51,9 @@ export class AccessLine {
     this.#preset = preset
     this.#time = time
     this.#fragments = fragments
-    this.#heads = LEVEL_NAMES.map((name) => JSON.stringify(preset.levelFields(name)).slice(0, -1))
-    this.#message = `,${JSON.stringify(preset.messageKey)}:"`
-    this.#origin = renderFields(preset.originFields(undefined, undefined))
+    this.#heads = LEVEL_NAMES.map((name) => flat(JSON.stringify(preset.levelFields(name)).slice(0, -1)))
+    this.#message = flat(`,${JSON.stringify(preset.messageKey)}:"`)
+    this.#origin = flat(renderFields(preset.originFields(undefined, undefined)))
   }
 
   levelOf(record: AccessRecord): number {

@@ -1,3 +1,4 @@
+import { flat } from './flat.ts'
 import { jsonText } from './json-text.ts'
 import { isSecretKey, normalisedKey } from './secret-keys.ts'
 
@@ -47,7 +48,7 @@ export class FieldKeys {
     if (known !== undefined) return known
     // A long key is cut before anything else: neither its cost nor its text may grow with the input.
     if (key.length > MAX_KEY) return { marks: LONG | this.#judge(key.slice(0, MAX_KEY)), json: '' }
-    const judged = { marks: this.#judge(key), json: `,${jsonText(key)}:` }
+    const judged = { marks: this.#judge(key), json: flat(`,${jsonText(key)}:`) }
     if (this.#known.size < MAX_REMEMBERED) this.#known.set(key, judged)
     return judged
   }

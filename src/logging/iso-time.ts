@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.ts'
+import { flat } from './flat.ts'
 
 /** The timestamp of a line as a JSON fragment, `,"timestamp":"2026-01-31T12:00:00.000Z"`, rendered once per millisecond. */
 export class IsoTime {
@@ -11,7 +12,7 @@ export class IsoTime {
 
   constructor(clock: Clock, key: string) {
     this.#clock = clock
-    this.#head = `,${JSON.stringify(key)}:"`
+    this.#head = flat(`,${JSON.stringify(key)}:"`)
   }
 
   fragment(): string {
@@ -20,11 +21,11 @@ export class IsoTime {
     const second = Math.floor(millisecond / 1_000)
     if (second !== this.#second) {
       // toISOString is the expensive part: one call a second.
-      this.#secondText = this.#head + new Date(second * 1_000).toISOString().slice(0, 20)
+      this.#secondText = flat(this.#head + new Date(second * 1_000).toISOString().slice(0, 20))
       this.#second = second
     }
     const rest = millisecond - second * 1_000
-    this.#fragment = `${this.#secondText}${rest < 10 ? '00' : rest < 100 ? '0' : ''}${rest}Z"`
+    this.#fragment = flat(`${this.#secondText}${rest < 10 ? '00' : rest < 100 ? '0' : ''}${rest}Z"`)
     this.#millisecond = millisecond
     return this.#fragment
   }

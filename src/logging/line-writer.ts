@@ -6,6 +6,7 @@ import { bounded, textOf } from './bounded-text.ts'
 import { callSiteText, firstFrameOf, firstFrameText } from './call-site.ts'
 import { errorFieldsOf } from './error-fields.ts'
 import { type Fields, fieldsWithout, renderFields } from './fields.ts'
+import { flat } from './flat.ts'
 import type { IsoTime } from './iso-time.ts'
 import { jsonText } from './json-text.ts'
 import { ERROR, LEVELS, SILENT } from './levels.ts'
@@ -69,10 +70,10 @@ export class LineWriter {
     this.#emit = options.emit
     this.#takes = options.takes
     this.#callSiteFrom = { off: SILENT, error: ERROR, always: 0 }[options.callSite]
-    this.#unknownOrigin = renderFields(options.preset.originFields(undefined, undefined))
+    this.#unknownOrigin = flat(renderFields(options.preset.originFields(undefined, undefined)))
     const { messageKey } = options.preset
-    this.#levelHeads = LEVEL_NAMES.map((name) => JSON.stringify(options.preset.levelFields(name)).slice(0, -1))
-    this.#messageHead = `,${JSON.stringify(messageKey)}:`
+    this.#levelHeads = LEVEL_NAMES.map((name) => flat(JSON.stringify(options.preset.levelFields(name)).slice(0, -1)))
+    this.#messageHead = flat(`,${JSON.stringify(messageKey)}:`)
     this.#pino = pino(
       {
         level: 'trace',
@@ -196,7 +197,7 @@ export class LineWriter {
     const key = frame ? `${name ?? ''}\n${frame}` : (name as string)
     const known = this.#origins.get(key)
     if (known !== undefined) return known
-    const origin = renderFields(this.#preset.originFields(name && bounded(name), firstFrameOf(frame)))
+    const origin = flat(renderFields(this.#preset.originFields(name && bounded(name), firstFrameOf(frame))))
     if (this.#origins.size < MAX_ORIGINS) this.#origins.set(key, origin)
     return origin
   }

@@ -1,5 +1,6 @@
 import { shortKey } from './field-keys.ts'
 import { type Fields, renderFields } from './fields.ts'
+import { flat } from './flat.ts'
 import type { LineFields } from './line-fields.ts'
 import type { Preset } from './preset/preset.ts'
 
@@ -61,13 +62,13 @@ export class LoggerContents {
       module: parent.module,
       identity: parent.identity,
       bound,
-      fragment: replaces ? parent.identity + renderFields(bound) : parent.fragment + renderFields(own),
+      fragment: flat(replaces ? parent.identity + renderFields(bound) : parent.fragment + renderFields(own)),
       serializers: serializers === undefined ? parent.serializers : { ...parent.serializers, ...serializers },
     }
   }
 
   #identityOf(name: string, module: string): string {
-    return renderFields(this.#preset.loggerFields(name, module)) + this.#service
+    return flat(renderFields(this.#preset.loggerFields(name, module)) + this.#service)
   }
 }
 

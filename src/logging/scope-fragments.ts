@@ -2,6 +2,7 @@ import type { Scope } from '../context/scope.ts'
 import type { SpanIds } from '../core/span.ts'
 import { bounded, textOf } from './bounded-text.ts'
 import { type Fields, fieldsWithout, renderFields } from './fields.ts'
+import { flat } from './flat.ts'
 import { jsonText } from './json-text.ts'
 import { ASIDE, type LineFields } from './line-fields.ts'
 import type { Preset } from './preset/preset.ts'
@@ -40,7 +41,8 @@ export class ScopeFragments {
 
   of(scope: Scope): string {
     const revision = scope.request?.revision ?? 0
-    if (scope.logFragment !== undefined && scope.logRevision === revision) return scope.logFragment
+    // In one piece from the second line on: most requests have but one.
+    if (scope.logFragment !== undefined && scope.logRevision === revision) return flat(scope.logFragment)
     const annotations = this.#annotationsOf(scope)
     const fragment = this.#idsOf(scope) + (annotations === undefined ? '' : renderFields(annotations))
     scope.logFragment = fragment
@@ -95,7 +97,7 @@ class Identity {
   readonly #isHidden: boolean
 
   constructor(key: string, isHidden: boolean) {
-    this.#head = `,${jsonText(key)}:`
+    this.#head = flat(`,${jsonText(key)}:`)
     this.#isHidden = isHidden
   }
 

@@ -12,6 +12,9 @@ const LAST_RETRY_MS = 5_000
 /** How long a line that is not buffered may wait for a full pipe, in milliseconds. */
 const DIRECT_LIMIT_MS = 100
 
+/** Takes the bytes of a batch, at most three a character; one for all sinks, as a batch is written before the next one. */
+const scratch = Buffer.allocUnsafeSlow(BATCH * 3)
+
 const sleeper = new Int32Array(new SharedArrayBuffer(4))
 
 export interface SinkEvents {
@@ -172,13 +175,13 @@ export class BatchedSink implements ExitFlushable {
   /** Moves the batch to the queue. */
   #keep(): void {
     if (this.#batch === '') return
-    this.#queue.push(this.#batch)
+    this.#queue.push(Buffer.from(this.#batch))
     this.#batch = ''
     if (this.#isGone) this.#giveUp()
   }
 
   #giveUp(): void {
-    if (this.#batch !== '') this.#queue.push(this.#batch)
+    if (this.#batch !== '') this.#queue.push(Buffer.from(this.#batch))
     this.#batch = ''
     this.#dropped += this.#queue.clear()
   }
@@ -197,17 +200,16 @@ export class BatchedSink implements ExitFlushable {
     if (this.#problem !== undefined || this.#dropped > this.#told) this.#recover()
   }
 
-  /** The common case: the text goes to the system as it is. */
+  /** The common case: the batch goes to the system as it is. */
   #writeBatch(): void {
-    const batch = this.#batch
+    const bytes = encoded(this.#batch)
+    this.#batch = ''
     let written = 0
     try {
-      written = this.#target.write(batch)
+      written = this.#target.write(bytes)
     } finally {
-      this.#batch = ''
-      if (written < batch.length || written < Buffer.byteLength(batch)) {
-        this.#queue.push(batch)
-        this.#queue.advance(written)
+      if (written < bytes.length) {
+        this.#queue.push(Buffer.from(bytes.subarray(written)))
         this.#isMidLine = written > 0
       }
     }
@@ -255,4 +257,9 @@ export class BatchedSink implements ExitFlushable {
     this.#batch += this.#events.recovered(this.name, dropped)
     this.#writeBatch()
   }
+}
+
+/** The bytes of the text, valid until the next call. */
+function encoded(text: string): Uint8Array {
+  return text.length > BATCH ? Buffer.from(text) : scratch.subarray(0, scratch.write(text))
 }

@@ -14,8 +14,7 @@ export class ByteQueue {
     return this.#chunks[0]
   }
 
-  push(text: string): void {
-    const chunk = Buffer.from(text)
+  push(chunk: Uint8Array): void {
     this.#chunks.push(chunk)
     this.#bytes += chunk.length
   }
