@@ -33,10 +33,8 @@ export { getObservability } from './get-observability.ts'
 export type {
   CheckFunction,
   CheckOptions,
-  CheckResult,
-  Health,
+  DnsCheckOptions,
   HealthGroup,
-  HealthReport,
   HealthStatus,
   HttpCheckOptions,
   PingOptions,
