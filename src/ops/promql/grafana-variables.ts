@@ -1,12 +1,15 @@
-/** Windows that Grafana puts in, as `[$__rate_interval]` or `[${__range}:1m]`. */
-const WINDOW = /\$\{?__(?:rate_interval|interval|range)(?::\w+)?\}?/g
-const MILLISECONDS = /\$\{?__(?:interval_ms|range_ms|range_s)\}?/g
-const OTHERS = /\$\{?[A-Za-z_]\w*(?::\w+)?\}?/g
+/** Stands where a variable of a dashboard stood. */
+export const SOME_VALUE = '__variable__'
 
-/**
- * The expression with Grafana's variables replaced by values of their kind, so that PromQL's grammar applies. Values have
- * the length of what they replace where PromQL allows it, but positions may move.
- */
+/** String literals, in which variables may stay, or a variable such as `$__rate_interval` or `${job:regex}`. */
+const PATTERN = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`|\$(?:\{(\w+)(?::\w+)?\}|(\w+))/g
+
+/** The expression with Grafana's variables replaced by something of their kind, so that PromQL's grammar applies. */
 export function withoutGrafanaVariables(expression: string): string {
-  return expression.replace(MILLISECONDS, '300000').replace(WINDOW, '5m').replace(OTHERS, 'x')
+  return expression.replace(PATTERN, (text, braced?: string, bare?: string) => {
+    const name = braced ?? bare
+    if (name === undefined) return text
+    if (/^__(?:interval_ms|range_ms|range_s)$/.test(name)) return '300000'
+    return /^__(?:rate_interval|interval|range)$/.test(name) ? '5m' : SOME_VALUE
+  })
 }
