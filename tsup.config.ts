@@ -15,6 +15,8 @@ export default defineConfig([
   // With chunks tsup would rewrite CommonJS for syntax of 2019, which cost 10 µs a request; state that the entries share
   // is found through globalThis.
   { ...shared, format: 'cjs', splitting: false },
+  // The file that a thread is started with: no entry of the package, and one for both module systems.
+  { ...shared, entry: { 'exporter-thread': 'src/exporter-thread.ts' }, format: 'cjs', splitting: false },
   {
     ...shared,
     format: ['esm', 'cjs'],

@@ -55,6 +55,33 @@ said last, its gauges are left out. What ended workers had counted stays in the 
 they said at the last scrape. Make the instance of a main thread before its threads. A merged scrape has no exemplars.
 \`metrics.aggregate: false\` leaves every process to itself.
 
+## While the event loop is blocked
+
+With \`metrics.isolate: 'worker'\` a thread of its own serves \`metrics.port\`. The values are in memory that both threads share, so that
+a scrape costs the main thread next to nothing, and is answered also while a long computation, a huge JSON document or a
+synchronous file read holds the event loop:
+
+\`\`\`ts
+import { createObservability } from '@creativedynamics/observability'
+
+const obs = createObservability({ service: 'creativedynamics', metrics: { port: 9464, isolate: 'worker' } })
+\`\`\`
+
+| on that port | while the event loop is blocked |
+| --- | --- |
+| \`nodejs_eventloop_blocked_seconds\` | for how long it has been by now; 0 at all other times |
+| what calls write, with \`inc\`, \`set\`, \`observe\` | as it is now, new label sets included |
+| what is read at a scrape: \`collect\`, process metrics, other registries | as it was read last; \`observability_stale_metrics\` says how many these are |
+| workers of a cluster, other threads | all metrics as they were at the last scrape |
+| \`/health/live\` | 200; 503 once it has been blocked for 30 seconds, which is a hang |
+| \`/health/ready\`, \`/health/startup\`, \`/health/detailed\` | 503 where the main thread shows no sign of life for 0.8 seconds |
+
+The thread starts nothing that the application preloads, keeps no process alive and ends with \`shutdown()\`. Where it cannot run or
+fails, the warning \`OBSWRN012\` says why and the main thread serves the port. It takes about 12 MB of memory. A bundler that puts an
+application into one file leaves the thread's file \`dist/exporter-thread.cjs\` behind: keep the package in \`node_modules\` of the
+working directory, or copy that file beside the bundle. Doubles are stored in one piece on processors of 64 bits; on those of 32 bits a
+scrape could meet half a value. The sum and the count of a histogram may be one observation apart.
+
 ## Gauges of things that come and go
 
 With \`expireAfterMs\` a label set of a gauge that nobody has written for so long leaves the scrape and makes room for others:

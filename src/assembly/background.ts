@@ -4,6 +4,7 @@ import type { ExpressRequest } from '../adapters/express-routes/express-types.ts
 import { startAuto } from '../http/auto/start-auto.ts'
 import { startOutgoing } from '../http/outgoing/start-outgoing.ts'
 import { type OwnPort, serveOwnPort } from '../http/own-port.ts'
+import { serveIsolatedPort } from './exporter/serve-isolated-port.ts'
 import type { Parts } from './parts.ts'
 
 /** What runs beside the application until the instance is shut down. */
@@ -36,7 +37,13 @@ export function startBackground(parts: Parts): Background {
   let address: AddressInfo | undefined
   const { metrics } = options
   if (metrics !== false && metrics.port !== undefined) {
-    const ownPort = scopes.exit(() => serveOwnPort(endpoints, faults, metrics.host, metrics.port as number))
+    const { host, port } = metrics
+    const { isolation } = parts.metrics
+    const ownPort = scopes.exit(() =>
+      isolation === undefined
+        ? serveOwnPort(endpoints, faults, host, port)
+        : serveIsolatedPort(parts, { ...metrics, port }, isolation),
+    )
     remember(ownPort)
     stops.push(() => ownPort.close())
   }

@@ -17,8 +17,13 @@ const entries = Object.keys(exports).filter((subpath) => subpath !== './package.
 /** Names of the built files: `index` for `.`, `testing` for `./testing`. */
 const outputs = entries.map((subpath) => (subpath === '.' ? 'index' : subpath.slice('./'.length)))
 
+/** A file that a thread is started with, and nobody imports. */
+const THREAD = { 'exporter-thread': 'src/exporter-thread.ts' }
+
 test('every build of tsup has exactly the entries of package.json, and each format has its build', () => {
-  const builds = [tsup].flat() as readonly TsupBuild[]
+  const all = [tsup].flat() as readonly TsupBuild[]
+  const builds = all.filter(({ entry }) => !Object.hasOwn(entry, 'exporter-thread'))
+  expect(all.filter((build) => !builds.includes(build))).toMatchObject([{ entry: THREAD, format: 'cjs' }])
   for (const { entry } of builds) {
     expect(Object.keys(entry).sort()).toEqual([...outputs].sort())
     expect(Object.values(entry).filter((file) => !existsSync(join(ROOT, file)))).toEqual([])
