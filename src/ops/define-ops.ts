@@ -3,6 +3,15 @@ import type { MetricDefinition, MetricDefinitions } from '../catalogue/definitio
 import { RUNTIME_METRICS } from '../catalogue/runtime-metrics.ts'
 import { kOps } from '../config/config-file/config-file.ts'
 import { metricPrefix } from '../config/metric-prefix.ts'
+import { builtinDashboards } from './dashboards/builtin-dashboards.ts'
+import { dashboardFindings } from './dashboards/dashboard-findings.ts'
+import type { DashboardsOption } from './dashboards/dashboards-options.ts'
+import { resolveDashboards } from './dashboards/resolve-dashboards.ts'
+import { type GrafanaOptions, resolveGrafana } from './grafana/grafana-options.ts'
+import { resolveLogs } from './logs/logs.ts'
+import type { LogsOptions } from './logs/logs-options.ts'
+import { LogLines } from './loki/log-lines.ts'
+import { LoggedFields } from './loki/logged-fields.ts'
 import { knownMetric } from './model/known-metric.ts'
 import { KnownMetrics } from './model/known-metrics.ts'
 import type { OpsModel } from './model/ops-model.ts'
@@ -17,6 +26,11 @@ export interface OpsOptions<M extends MetricDefinitions = MetricDefinitions> {
   readonly prefix?: string | undefined
   /** The application's own metrics: the catalogue that `createObservability({ metrics: { define } })` gets. */
   readonly metrics?: M | undefined
+  /** Log lines: their preset, files and fields. */
+  readonly logs?: LogsOptions | undefined
+  /** Dashboards of your own, and rows and panels for those that every service gets. */
+  readonly dashboards?: DashboardsOption<M> | undefined
+  readonly grafana?: GrafanaOptions | undefined
   /** The last word on generated YAML and JSON files: file → place, such as `groups[name=x].rules[alert=Y].for` → value. */
   readonly overrides?: Overrides | undefined
 }
@@ -35,15 +49,28 @@ export function defineOps<const M extends MetricDefinitions>(options: OpsOptions
       knownMetric(nameOf(key, of), of, 'own'),
     ),
   ])
+  const queries = metricQueries({ ...library, ...RUNTIME_METRICS }, nameOf)
+  const logs = resolveLogs(options.logs, service.name)
+  const unknownFields = new Set<string>()
+  const lines = new LogLines(new LoggedFields(logs, service.name, (field) => unknownFields.add(field)))
+  const m = { ...queries, ...metricQueries(options.metrics ?? ({} as M), nameOf) }
+  const dashboards = resolveDashboards(
+    service.name,
+    builtinDashboards({ service, m: queries, lines, logs }),
+    options.dashboards?.({ m, lines }),
+  )
   return Object.freeze({
     [kOps]: true as const,
     service,
     prefix,
     metrics,
-    queries: metricQueries({ ...library, ...RUNTIME_METRICS }, nameOf),
+    queries,
     alerts: [],
+    logs,
+    dashboards,
+    grafana: resolveGrafana(options.grafana, service.title),
     overrides: options.overrides ?? {},
-    findings: [],
+    findings: dashboardFindings(dashboards, unknownFields, Object.keys(logs.fields)),
   })
 }
 

@@ -1,3 +1,4 @@
+import { emitGrafana } from './grafana/emit-grafana.ts'
 import type { OpsModel } from './model/ops-model.ts'
 import type { Artefact, ArtefactGroup } from './output/artefact.ts'
 
@@ -5,4 +6,6 @@ import type { Artefact, ArtefactGroup } from './output/artefact.ts'
 export type Emitter = (model: OpsModel) => readonly Artefact[]
 
 /** Who writes what. */
-export const EMITTERS: { readonly [G in ArtefactGroup]?: Emitter } = {}
+export const EMITTERS: { readonly [G in ArtefactGroup]?: Emitter } = {
+  grafana: emitGrafana,
+}

@@ -2,7 +2,10 @@ import type { BuiltinMetrics, SelfMetrics } from '../../catalogue/builtin-metric
 import type { RuntimeMetrics } from '../../catalogue/runtime-metrics.ts'
 import type { kOps } from '../../config/config-file/config-file.ts'
 import type { Alert } from '../alerts/alert.ts'
+import type { Dashboard } from '../dashboards/dashboard.ts'
 import type { Finding } from '../findings/finding.ts'
+import type { Grafana } from '../grafana/grafana-options.ts'
+import type { Logs } from '../logs/logs.ts'
 import type { Overrides } from '../overrides/apply-overrides.ts'
 import type { MetricQueries } from '../promql/metric-queries.ts'
 import type { KnownMetrics } from './known-metrics.ts'
@@ -19,6 +22,9 @@ export interface OpsModel {
   /** The metrics of the library and of the runtime as things to ask. */
   readonly queries: MetricQueries<BuiltinMetrics & SelfMetrics & RuntimeMetrics>
   readonly alerts: readonly Alert[]
+  readonly logs: Logs
+  readonly dashboards: readonly Dashboard[]
+  readonly grafana: Grafana
   readonly overrides: Overrides
   /** What is wrong with the definition itself; nothing is generated while there are errors among them. */
   readonly findings: readonly Finding[]

@@ -1,0 +1,31 @@
+import type { LogField, LogPreset } from '../../catalogue/log-field.ts'
+import { LOG_FIELD_CATALOGUE } from '../../catalogue/log-fields.ts'
+import type { Duration } from '../promql/duration.ts'
+import type { LogsOptions, OwnLogField } from './logs-options.ts'
+
+/** The log lines of the service, resolved. */
+export interface Logs {
+  readonly preset: LogPreset
+  readonly files: string
+  /** Every field that a line may have, the application's own included. */
+  readonly fields: Readonly<Record<string, LogField>>
+  readonly retention: Duration
+  readonly slowSeconds: number
+}
+
+/** The logs of the service of this name. */
+export function resolveLogs(given: LogsOptions = {}, serviceName: string): Logs {
+  const own = Object.entries(given.fields ?? {}).map(([name, field]) => [name, ownField(name, field)])
+  return Object.freeze({
+    preset: given.preset ?? 'default',
+    files: given.files ?? `/var/log/${serviceName}/*.log`,
+    fields: Object.freeze({ ...Object.fromEntries(own), ...LOG_FIELD_CATALOGUE }),
+    retention: given.retention ?? '30d',
+    slowSeconds: given.slowSeconds ?? 60,
+  })
+}
+
+function ownField(name: string, { type, description, personal = false }: OwnLogField): LogField {
+  const names = { default: name, ecs: name, otel: name, datadog: name, gcp: name }
+  return { names, ecs: name, esType: type, lines: 'every', personal, description }
+}
