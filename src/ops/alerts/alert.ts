@@ -1,46 +1,36 @@
+import type { DashboardKey } from '../model/dashboard-uid.ts'
 import type { Duration } from '../promql/duration.ts'
 import type { Expression } from '../promql/expression.ts'
+import type { RunbookText } from '../runbooks/runbook-text.ts'
+import type { AlertTest } from './testing/alert-test.ts'
 
 /** `critical` wakes somebody, `warning` is for working hours, `none` is for machines (the Watchdog). */
 export type Severity = 'critical' | 'warning' | 'none'
 
-/** The samples that a `promtool` unit test feeds in, series → values in promtool's notation. */
-export interface AlertTestCase {
-  readonly series: { readonly [series: string]: string }
-  /** When the alert is looked at, from the start of the test. */
-  readonly at: Duration
-}
+/** One file of rules for each. */
+export const ALERT_GROUPS = ['health', 'slo', 'saturation', 'analyses', 'errors', 'pipeline', 'meta', 'own'] as const
 
-export interface AlertTest {
-  /** Input under which the alert fires. */
-  readonly firing: AlertTestCase
-  /** Input under which it stays silent; as near to the threshold as makes sense. */
-  readonly silent: AlertTestCase
-}
-
-/** What somebody who is called reads. Markdown. */
-export interface RunbookText {
-  readonly meaning: string
-  readonly impact: string
-  readonly diagnosis: string
-  readonly mitigation: string
-}
+export type AlertGroup = (typeof ALERT_GROUPS)[number]
 
 /** One alert, ready to be written. */
 export interface Alert {
-  /** Stable and unique, in PascalCase: the title of the service is put before it. */
+  /** Stable and unique, in PascalCase: `Down`. */
+  readonly key: string
+  /** As Prometheus knows it: the title of the service before the key, such as `ShopDown`. */
   readonly name: string
-  /** Rule group, such as `health`. */
-  readonly group: string
-  /** PromQL text in the scope of rules is taken from it. */
+  readonly group: AlertGroup
   readonly expression: Expression
-  readonly for: Duration | '0s'
-  readonly keepFiringFor?: Duration | undefined
+  /** The expression in the scope of rules. */
+  readonly expr: string
+  readonly for: Duration
+  readonly keepFiringFor: Duration | undefined
   readonly severity: Severity
+  /** All labels that the rule adds, the severity among them. */
   readonly labels: { readonly [label: string]: string }
-  /** One sentence; may hold template expressions such as `{{ $labels.instance }}`. */
-  readonly summary: string
-  readonly description: string
+  /** Summary, description and links; texts may hold templates such as `{{ $labels.instance }}`. */
+  readonly annotations: { readonly [annotation: string]: string }
+  readonly dashboard: DashboardKey
   readonly runbook: RunbookText
+  /** Undefined where none was given and none could be made. */
   readonly test: AlertTest | undefined
 }

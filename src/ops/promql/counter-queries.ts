@@ -1,6 +1,7 @@
 import type { LabelSpec } from '../../catalogue/definition.ts'
 import type { Expression } from './expression.ts'
 import type { LabelName, Matchers } from './matchers.ts'
+import { matchingValue, type Outcomes, otherValue, type SampleSeries } from './outcomes.ts'
 import { over, type Selection } from './selector.ts'
 import type { TargetLabel } from './target-label.ts'
 
@@ -30,6 +31,37 @@ export class CounterQueries<L = LabelSpec> {
     const whole = this.rate({ where: of, window }).sum({ by })
     const some = this.rate({ where: { ...of, ...part } as Matchers<L>, window }).sum({ by })
     return some.or(whole.times(0)).dividedBy(whole)
+  }
+
+  /** All events that `of` matches and the bad ones among them, for an objective. */
+  outcomes({ bad, of }: OutcomesOptions<L>): Outcomes {
+    const whole = this.rate({ where: of }).sum()
+    const some = this.rate({ where: { ...of, ...bad } as Matchers<L> }).sum()
+    return { all: whole, bad: some.or(whole.times(0)), samples: samplesOf(this.name, bad, of) }
+  }
+}
+
+export interface OutcomesOptions<L> {
+  /** What makes an event a bad one. */
+  readonly bad: Matchers<L>
+  /** Which events count at all. Default: all. */
+  readonly of?: Matchers<L> | undefined
+}
+
+function samplesOf<L>(name: string, bad: Matchers<L>, of: Matchers<L> | undefined): Outcomes['samples'] {
+  const values = (matchers: Matchers<L> | undefined, pick: (matcher: string | RegExp) => string | undefined) =>
+    Object.fromEntries(
+      Object.entries((matchers ?? {}) as { readonly [label: string]: string | RegExp }).flatMap(([label, matcher]) => {
+        const value = pick(matcher)
+        return value === undefined ? [] : [[label, value]]
+      }),
+    )
+  const series = (labels: SampleSeries['labels']): readonly SampleSeries[] => [{ name, labels }]
+  const counted = values(of, matchingValue)
+  return {
+    bad: series({ ...counted, ...values(bad, matchingValue) }),
+    good: series({ ...counted, ...values(bad, otherValue) }),
+    all: [],
   }
 }
 
