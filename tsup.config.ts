@@ -1,7 +1,14 @@
 import { defineConfig, type Options } from 'tsup'
 
+const entry = {
+  index: 'src/index.ts',
+  decorators: 'src/decorators.ts',
+  register: 'src/register.ts',
+  testing: 'src/testing/index.ts',
+}
+
 const shared: Options = {
-  entry: { index: 'src/index.ts', decorators: 'src/decorators.ts', testing: 'src/testing/index.ts' },
+  entry,
   target: 'node20',
   // tsup strips `node:` by default; without the prefix a bundler may take an npm package of the same name.
   removeNodeProtocol: false,
@@ -14,7 +21,8 @@ export default defineConfig([
   { ...shared, format: 'esm', splitting: true },
   // With chunks tsup would rewrite CommonJS for syntax of 2019, which cost 10 µs a request; state that the entries share
   // is found through globalThis.
-  { ...shared, format: 'cjs', splitting: false },
+  // `--require` has no way to wait, and CommonJS no `await` at the top level.
+  { ...shared, entry: { ...entry, register: 'src/register-sync.ts' }, format: 'cjs', splitting: false },
   // The file that a thread is started with: no entry of the package, and one for both module systems.
   { ...shared, entry: { 'exporter-thread': 'src/exporter-thread.ts' }, format: 'cjs', splitting: false },
   {

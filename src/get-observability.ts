@@ -2,19 +2,40 @@ import { createFace } from './assembly/face.ts'
 import { buildParts, layGround } from './assembly/parts.ts'
 import { resolveOptions } from './config/resolve-options.ts'
 import { currentInstance } from './core/current-instance.ts'
+import { registeredInstance } from './core/registered-instance.ts'
 import type { Observability } from './observability-api.ts'
 
-let standIn: Observability | undefined
+/** By what stands in: the switched-off instance, or the one of `./register` until the application has made its own. */
+const standIns = new WeakMap<object, Observability>()
+let switchedOff: Observability | undefined
 
 /**
  * The instance made last that was not shut down since. Before there is one: a stand-in whose loggers, wrappers and
- * functions find the instance when they are called, so that modules may use it while they are loaded.
+ * functions find the instance when they are called, so that modules may use it while they are loaded. What is taken from
+ * the instance of `./register` finds the application's own in the same way.
  */
 export function getObservability(): Observability {
-  const instance = currentInstance() as Observability | undefined
+  const instance = finalInstance()
   if (instance !== undefined) return instance
-  standIn ??= late(createSwitchedOff(), () => currentInstance() as Observability | undefined)
+  switchedOff ??= registeredInstance() === undefined ? createSwitchedOff() : undefined
+  const target = (registeredInstance()?.instance as Observability | undefined) ?? (switchedOff as Observability)
+  let standIn = standIns.get(target)
+  if (standIn === undefined) {
+    standIn = late(target, finalInstance)
+    standIns.set(target, standIn)
+  }
   return standIn
+}
+
+/** The current instance, unless another one is going to take its place. */
+function finalInstance(): Observability | undefined {
+  const instance = currentInstance()
+  return instance === registeredInstance()?.instance ? undefined : (instance as Observability | undefined)
+}
+
+/** The instance to work with now, if there is one. */
+function usableInstance(): Observability | undefined {
+  return finalInstance() ?? (registeredInstance()?.instance as Observability | undefined)
 }
 
 /** An instance with every part off, without announcement and not registered: what is there before the first call. */
@@ -53,12 +74,17 @@ function late<T extends object>(target: T, find: () => T | undefined, name?: Pro
       const known = cache.get(key)
       if (known !== undefined) return known
       const findMember = () => memberOf(find(), key) as never
-      const made = key === 'observe' ? lateObserve(find as never) : late(value, findMember, key)
+      const made = key === 'observe' ? lateObserve(usableInstance) : late(value, findMember, key)
       cache.set(key, made)
       return made
     },
     set: (_, key, value) => Reflect.set(find() ?? target, key, value),
     has: (_, key) => Reflect.has(find() ?? target, key),
+    ownKeys: () => Reflect.ownKeys(find() ?? target),
+    getOwnPropertyDescriptor(_, key) {
+      const described = Reflect.getOwnPropertyDescriptor(find() ?? target, key)
+      return described && { ...described, configurable: true }
+    },
     apply(_, self, args) {
       const live = find()
       const result: unknown = Reflect.apply((live ?? target) as never, self, args)
@@ -80,7 +106,7 @@ function lateResult(findMaker: () => Maker | undefined, args: unknown[]): () => 
   let by: Observability | undefined
   let made: object | undefined
   return () => {
-    const live = currentInstance() as Observability | undefined
+    const live = finalInstance()
     if (live === undefined) return undefined
     if (by !== live) {
       by = live

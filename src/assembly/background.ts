@@ -3,7 +3,7 @@ import { ExpressRouteReader } from '../adapters/express-routes/express-route-rea
 import type { ExpressRequest } from '../adapters/express-routes/express-types.ts'
 import { startAuto } from '../http/auto/start-auto.ts'
 import { startOutgoing } from '../http/outgoing/start-outgoing.ts'
-import { type OwnPort, serveOwnPort } from '../http/own-port.ts'
+import { serveOwnPort } from '../http/own-port.ts'
 import { serveIsolatedPort } from './exporter/serve-isolated-port.ts'
 import type { Parts } from './parts.ts'
 
@@ -11,10 +11,12 @@ import type { Parts } from './parts.ts'
 export interface Background {
   /** Address of `metrics.port`, once it listens. */
   readonly ownAddress: () => AddressInfo | undefined
+  /** Starts to serve `metrics.port`, where there is one. */
+  listen(): void
   stop(): Promise<void>
 }
 
-/** Starts what the options ask for: outgoing spans, observation without a mount, a port for the endpoints. */
+/** Starts what the options ask for: outgoing spans and observation without a mount. */
 export function startBackground(parts: Parts): Background {
   const { options, spans, endpoints, faults, observer, scopes } = parts
   const stops: (() => unknown)[] = []
@@ -35,28 +37,29 @@ export function startBackground(parts: Parts): Background {
   }
 
   let address: AddressInfo | undefined
-  const { metrics } = options
-  if (metrics !== false && metrics.port !== undefined) {
-    const { host, port } = metrics
-    const { isolation } = parts.metrics
-    const ownPort = scopes.exit(() =>
-      isolation === undefined
-        ? serveOwnPort(endpoints, faults, host, port)
-        : serveIsolatedPort(parts, { ...metrics, port }, isolation),
-    )
-    remember(ownPort)
-    stops.push(() => ownPort.close())
-  }
-  function remember({ listening }: OwnPort): void {
-    void listening.then((found) => {
-      address = found
-    })
-  }
+  let isOver = false
 
   return {
     ownAddress: () => address,
+    listen() {
+      const { metrics } = options
+      if (isOver || metrics === false || metrics.port === undefined) return
+      const { host, port } = metrics
+      const { isolation } = parts.metrics
+      const ownPort = scopes.exit(() =>
+        isolation === undefined
+          ? serveOwnPort(endpoints, faults, host, port)
+          : serveIsolatedPort(parts, { ...metrics, port }, isolation),
+      )
+      stops.push(() => ownPort.close())
+      void ownPort.listening.then((found) => {
+        address = found
+      })
+    },
     async stop() {
-      for (const stop of stops.splice(0)) await stop()
+      isOver = true
+      // All at once: an instance that takes the place of this one must not meet anything of it.
+      await Promise.all(stops.splice(0).map((stop) => stop()))
     },
   }
 }

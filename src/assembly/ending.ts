@@ -4,8 +4,17 @@ import { installSignalHandlers } from '../lifecycle/signal-handlers.ts'
 import type { Background } from './background.ts'
 import type { Parts } from './parts.ts'
 
+/** How an instance ends. */
+export interface Ending extends Shutdown {
+  /**
+   * Ends it at once and without readiness and servers, because another one takes its place; what it holds is sent in the
+   * background. Never throws.
+   */
+  retire(): void
+}
+
 /** The order in which an instance ends: readiness, servers, what runs beside, spans, logs last. */
-export function createEnding(parts: Parts, background: Background, instance: () => object): Shutdown {
+export function createEnding(parts: Parts, background: Background, instance: () => object): Ending {
   const { options, health, tracing, datadog, logging, metrics, faults } = parts
   let lostSpans = 0
 
@@ -65,5 +74,21 @@ export function createEnding(parts: Parts, background: Background, instance: () 
           shutdown: () => shutdown.shutdown(),
           exit: (code) => process.exit(code),
         })
-  return shutdown
+  return { ...shutdown, retire: () => faults.run('health', retire, undefined) }
+
+  function retire(): void {
+    const stopped = background.stop()
+    tracing?.leaveGlobals()
+    uninstallSignals()
+    clearCurrentInstance(instance())
+    const { timeoutMs: ms } = options.shutdown
+    void stopped
+      .then(() => Promise.all([datadog?.shutdown(ms), tracing?.shutdown(ms)]))
+      .then(() => {
+        health.dispose()
+        metrics.dispose()
+        return logging.shutdown(ms)
+      })
+      .catch((error: unknown) => faults.report('health', error))
+  }
 }

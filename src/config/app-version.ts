@@ -9,29 +9,36 @@ const UNKNOWN = '0.0.0'
  * working directory where the script is a tool in node_modules or unknown; `0.0.0` where there is none. Never throws.
  */
 export function appVersion(script: string | undefined = process.argv[1], workingDirectory?: string): string {
+  return fieldOf('version', script, workingDirectory) ?? UNKNOWN
+}
+
+/** Name in the application's package.json, found in the same way; undefined where there is none. Never throws. */
+export function appName(script: string | undefined = process.argv[1], workingDirectory?: string): string | undefined {
+  return fieldOf('name', script, workingDirectory)
+}
+
+function fieldOf(field: string, script: string | undefined, workingDirectory?: string): string | undefined {
   const own = script !== undefined && !/[\\/]node_modules[\\/]/.test(script)
   try {
-    return versionAbove(own ? dirname(script) : (workingDirectory ?? process.cwd()))
+    return fieldAbove(field, own ? dirname(script) : (workingDirectory ?? process.cwd()))
   } catch {
     // The working directory may have been removed.
-    return UNKNOWN
+    return undefined
   }
 }
 
-function versionAbove(directory: string): string {
+function fieldAbove(field: string, directory: string): string | undefined {
   for (let here = directory; ; here = dirname(here)) {
-    const version = versionIn(join(here, 'package.json'))
-    if (version !== undefined) return version
-    if (here === dirname(here)) return UNKNOWN
+    const text = fieldIn(field, join(here, 'package.json'))
+    if (text !== undefined || here === dirname(here)) return text
   }
 }
 
-function versionIn(file: string): string | undefined {
+function fieldIn(field: string, file: string): string | undefined {
   try {
     const content: unknown = JSON.parse(readFileSync(file, 'utf8'))
-    const version =
-      typeof content === 'object' && content !== null && 'version' in content ? content.version : undefined
-    return typeof version === 'string' && version.trim() !== '' ? version.trim().slice(0, 255) : undefined
+    const text = (content as { readonly [field: string]: unknown } | null)?.[field]
+    return typeof text === 'string' && text.trim() !== '' ? text.trim().slice(0, 255) : undefined
   } catch {
     return undefined
   }

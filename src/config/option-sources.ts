@@ -25,18 +25,23 @@ interface Found extends Origin {
   readonly value: unknown
 }
 
+/** Values that go before the defaults of the table, by path: they come from the library itself and are not checked. */
+export type Presets = { readonly [path in OptionPath]?: unknown }
+
 /** Finds each option's value by precedence: `environments`, options, environment variables, defaults. */
 export class OptionSources {
   readonly #layers: readonly (readonly [OptionSource, Layer])[]
   readonly #environment: NodeJS.ProcessEnv
+  readonly #presets: Presets
   readonly #rejected = new Map<string, RejectedVariable>()
 
-  constructor(overrides: Layer, options: Layer, environment: NodeJS.ProcessEnv) {
+  constructor(overrides: Layer, options: Layer, environment: NodeJS.ProcessEnv, presets: Presets = {}) {
     this.#layers = [
       ['environments', overrides],
       ['options', options],
     ]
     this.#environment = environment
+    this.#presets = presets
   }
 
   /** The value in force. */
@@ -70,7 +75,7 @@ export class OptionSources {
     for (const [from, layer] of this.#layers) {
       if (layer.values.has(path)) return { value: layer.values.get(path), from }
     }
-    return this.#fromVariables(path) ?? { value: rowOf(path).default, from: 'default' }
+    return this.#fromVariables(path) ?? { value: this.#presets[path] ?? rowOf(path).default, from: 'default' }
   }
 
   /** Keys of higher levels win, keys of lower levels stay. */

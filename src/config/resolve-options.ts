@@ -2,7 +2,7 @@ import { findConflicts } from './conflicts.ts'
 import { isRecord } from './describe-value.ts'
 import { Issues } from './issues.ts'
 import { OptionReport } from './option-report.ts'
-import { OptionSources, type RejectedVariable } from './option-sources.ts'
+import { OptionSources, type Presets, type RejectedVariable } from './option-sources.ts'
 import { rowOf } from './option-table.ts'
 import { EMPTY_LAYER, type Layer, LayerReader, readKeys, readProperty } from './read-layer.ts'
 import { resolveHealth } from './resolve-health.ts'
@@ -27,11 +27,15 @@ export interface Resolution {
 
 /**
  * The options in force, by precedence: `environments[environment]`, the options beside it, environment variables,
- * defaults. Lists and maps are copies; the application's own objects (registries, tracers, exporters, servers) are passed
- * on as they are.
+ * `presets`, defaults. Lists and maps are copies; the application's own objects (registries, tracers, exporters, servers)
+ * are passed on as they are.
  * @throws ObservabilityError `OBS_ERR_INVALID_OPTIONS` that lists everything that is wrong.
  */
-export function resolveOptions(input: unknown, environment: NodeJS.ProcessEnv = process.env): Resolution {
+export function resolveOptions(
+  input: unknown,
+  environment: NodeJS.ProcessEnv = process.env,
+  presets: Presets = {},
+): Resolution {
   const issues = new Issues()
   if (!isRecord(input)) {
     issues.add('options', 'expected an object with at least { service }', input)
@@ -41,9 +45,9 @@ export function resolveOptions(input: unknown, environment: NodeJS.ProcessEnv = 
   const options = new LayerReader('', issues).read(given, ['environments'])
   const overrides = readOverrides(given, issues)
 
-  const base = new OptionSources(EMPTY_LAYER, options, environment)
+  const base = new OptionSources(EMPTY_LAYER, options, environment, presets)
   const active = overrides.get(base.find('environment').value) ?? EMPTY_LAYER
-  const sources = new OptionSources(active, options, environment)
+  const sources = new OptionSources(active, options, environment, presets)
   const report = new OptionReport(sources)
   const resolved = assemble(report)
 

@@ -138,6 +138,10 @@ class Tracing implements TracingPart {
     return this.#globals.isTaken
   }
 
+  leaveGlobals(): void {
+    this.#globals.unregister()
+  }
+
   async probe(ms: number): Promise<ProbeResult> {
     return (await this.#destination?.probe(ms)) ?? { target: 'none', problem: undefined }
   }

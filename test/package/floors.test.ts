@@ -15,6 +15,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['http', 'instrument'],
   ['adapters', 'lifecycle'],
   ['assembly'],
+  ['registration'],
   ['.'],
   ['testing'],
 ]

@@ -67,7 +67,9 @@ function writeTo(descriptor: number, data: string | Uint8Array): number {
 function ownDescriptor(descriptor: number): number | undefined {
   if (process.platform !== 'linux') return undefined
   try {
-    if (!fstatSync(descriptor).isFIFO()) return undefined
+    // Numbers would leave the pipe in the one array that `realpathSync` looks at, too: Node.js then takes packages that are
+    // symbolic links for files of their own, and does not find what they need.
+    if (!fstatSync(descriptor, { bigint: true }).isFIFO()) return undefined
     return openSync(`/proc/self/fd/${descriptor}`, constants.O_WRONLY | constants.O_NONBLOCK)
   } catch {
     return undefined

@@ -1,0 +1,3 @@
+import { registerSync } from './registration/registration.ts'
+
+registerSync()

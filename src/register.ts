@@ -1,0 +1,3 @@
+import { register } from './registration/registration.ts'
+
+await register()
