@@ -104,7 +104,7 @@ function createEnabledMetrics(deps: MetricsDeps, options: ResolvedMetrics): Metr
       return seriesCounts().map(({ metric, series }) => ({ labels: { metric }, value: series }))
     })
 
-    const watch = watchScrapes(self)
+    const watch = watchScrapes(self, store)
     const scraper = createScraper(store, registry, options.include, faults, watch)
     stops.push(() => scraper.forget())
     const processes = options.aggregate ? joinProcesses(deps, options, store, registry, self) : undefined
@@ -160,14 +160,16 @@ function defineAll<M extends MetricDefinitions>(
 }
 
 /** Tells of each scrape at the next one. */
-function watchScrapes(self: InstrumentsOf<SelfMetrics>): ScrapeWatch {
+function watchScrapes(self: InstrumentsOf<SelfMetrics>, store: MetricStore): ScrapeWatch {
   return {
     ended(seconds, bytes, samples) {
       self.observability_scrape_duration_seconds.set(seconds)
       self.observability_scrape_bytes.set(bytes)
       self.observability_scrape_samples.set(samples)
     },
-    leftOut: (metric) => self.observability_metrics_left_out_total.inc({ metric }),
+    leftOut(metric) {
+      if (!store.isAbsent(metric)) self.observability_metrics_left_out_total.inc({ metric })
+    },
   }
 }
 

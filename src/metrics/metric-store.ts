@@ -67,6 +67,11 @@ export class MetricStore {
     return this.#metrics.values()
   }
 
+  /** Whether the metric of this name has nothing to show, which is no failure: a limit that the process does not have. */
+  isAbsent(name: string): boolean {
+    return this.#metrics.get(name)?.source?.hasNothing ?? false
+  }
+
   isOurs(metric: object): boolean {
     return this.#registered.has(metric)
   }

@@ -11,6 +11,7 @@ export class MetricSource {
   readonly #limitMs: number
   #running: Promise<boolean> | undefined
   #late = false
+  #hasNothing = false
 
   /** `read` stores what it has read and answers, or resolves to, false where there is nothing to show. */
   constructor(read: () => unknown, component: Component, faults: Faults, limitMs = LIMIT_MS) {
@@ -18,6 +19,11 @@ export class MetricSource {
     this.#component = component
     this.#faults = faults
     this.#limitMs = limitMs
+  }
+
+  /** Whether the last reading answered that there is nothing to show, which is no failure. */
+  get hasNothing(): boolean {
+    return this.#hasNothing
   }
 
   /** True when the values are fresh. A reading under way is joined; one that was given up is not waited for again. */
@@ -28,12 +34,18 @@ export class MetricSource {
     try {
       result = this.#read()
     } catch (error) {
+      this.#hasNothing = false
       this.#faults.report(this.#component, error)
       return false
     }
-    if (!isPromise(result)) return result !== false
+    if (!isPromise(result)) return this.#hasShown(result)
     this.#running = this.#await(result)
     return this.#running
+  }
+
+  #hasShown(result: unknown): boolean {
+    this.#hasNothing = result === false
+    return !this.#hasNothing
   }
 
   #await(reading: PromiseLike<unknown>): Promise<boolean> {
@@ -52,8 +64,9 @@ export class MetricSource {
         resolve(fresh)
       }
       reading.then(
-        (result) => settle(result !== false),
+        (result) => settle(this.#hasShown(result)),
         (error: unknown) => {
+          this.#hasNothing = false
           this.#faults.report(this.#component, error)
           settle(false)
         },

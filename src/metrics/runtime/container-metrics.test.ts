@@ -9,7 +9,9 @@ const MIB = 1024 ** 2
 async function containerMetrics(files: Record<string, string | number>): Promise<Record<string, number>> {
   const { part, scrape, faults } = startMetrics({ runtime: true }, { root: fileTree(files) })
   onTestFinished(() => part.dispose())
+  await scrape('openMetrics')
   const samples = (await scrape('openMetrics')).flatMap((family) => family.samples)
+  expect(samples.filter(({ name }) => name === 'app_observability_metrics_left_out_total')).toEqual([])
   expect(faults.counts().size).toBe(0)
   return Object.fromEntries(
     samples.filter(({ name }) => name.startsWith('container_')).map(({ name, value }) => [name, value]),
