@@ -90,10 +90,21 @@ export const SELF_METRICS = defineMetrics({
     labels: { result: ['success', 'error'] },
   }),
   log_lines_total: counter({
-    help: 'Log lines written',
+    help: 'Log lines made',
     labels: { level: ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] },
   }),
+  log_lines_written_total: counter({ help: 'Log lines that a destination has taken', labels: ['destination'] }),
   log_lines_dropped_total: counter({ help: 'Log lines that could not be kept', labels: ['destination'] }),
+  log_buffered_bytes: gauge({ help: 'Log lines that wait for a destination, in bytes', labels: ['destination'] }),
+  log_destination_up: gauge({
+    help: 'Whether log lines arrive: 1, or 0 while the destination fails',
+    labels: ['destination'],
+    aggregator: 'min',
+  }),
+  log_destination_failures_total: counter({
+    help: 'Attempts to open or write a log destination that failed',
+    labels: ['destination'],
+  }),
   spans_exported_total: counter({ help: 'Spans that the collector accepted' }),
   spans_dropped_total: counter({
     help: 'Spans that were lost',

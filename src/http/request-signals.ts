@@ -41,7 +41,7 @@ export class RequestSignals {
     // First, because the exemplar of the histogram asks whether the span is recorded, which its end may decide.
     this.#endSpan(observed, route, status, endTime)
     this.#count(observed, endpoint, status, seconds)
-    this.#writeLine(observed, endpoint, status, seconds, aborted)
+    this.#writeLine(observed, endpoint, status, endTime, aborted)
   }
 
   #count(observed: ObservedRequest, endpoint: string, status: number, seconds: number): void {
@@ -73,7 +73,7 @@ export class RequestSignals {
     }
   }
 
-  #writeLine(observed: ObservedRequest, endpoint: string, status: number, seconds: number, aborted: boolean): void {
+  #writeLine(observed: ObservedRequest, endpoint: string, status: number, endTime: number, aborted: boolean): void {
     const { access } = this.#ports
     if (access === undefined) return
     const { method, error, scope, request } = observed
@@ -82,7 +82,8 @@ export class RequestSignals {
         method,
         endpoint,
         status,
-        seconds,
+        seconds: (endTime - observed.startTime) / 1_000,
+        endTime,
         aborted,
         requestBytes: request && requestBytesOf(request, observed),
         responseBytes: request && responseBytesOf(observed, status),

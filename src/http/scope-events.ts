@@ -57,7 +57,7 @@ export class ScopeEvents {
       const original = inherited ?? originalOf(this, observed)
       if (event === 'data' && observed !== undefined) observed.readBytes += sizeOf(args[0])
       if (observed === undefined) return Reflect.apply(original, this, [event, ...args])
-      const known = scopes.current()?.request === observed.scope.request || this.listenerCount(event) === 0
+      const known = this.listenerCount(event) === 0 || scopes.current()?.request === observed.scope.request
       return known
         ? Reflect.apply(original, this, [event, ...args])
         : run(observed.scope, () => Reflect.apply(original, this, [event, ...args]))

@@ -69,7 +69,7 @@ export class AccessLine {
     const userAgent = this.#userAgent(record.userAgent)
     return (
       this.#heads[this.levelOf(record)] +
-      this.#time.fragment() +
+      this.#time.fragment(record.endTime) +
       logger.fragment +
       this.#fragments.beside(record.scope, this.#keys) +
       this.#outcome(record) +

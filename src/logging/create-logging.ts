@@ -27,8 +27,10 @@ import { PrettyLine } from './pretty-line.ts'
 import { RepeatLimiter } from './repeat-limiter.ts'
 import { type DatadogFields, ScopeFragments } from './scope-fragments.ts'
 import { Destinations } from './sink/destinations.ts'
+import { flushAtExit, leaveExitFlush } from './sink/exit-flush.ts'
 import { FileTarget } from './sink/file-target.ts'
 import { reopenOnSignals } from './sink/reopen-on-signals.ts'
+import type { SinkState } from './sink/sink-state.ts'
 
 /** Name of the logger that writes the lines of requests. */
 const ACCESS_LOGGER = 'http'
@@ -57,11 +59,13 @@ class PinoLogging implements LoggingPart {
   readonly #registry: LoggerRegistry
   readonly #destinations: Destinations
   readonly #accessLine: AccessLine
+  readonly #accessLogger: NamedLogger
   readonly #writer: LineWriter
   readonly #counts = new Array<number>(LEVEL_NAMES.length).fill(0)
   readonly #logsRequests: boolean
   readonly #stopReopening: () => void
   readonly #stopCapturing: (() => void) | undefined
+  readonly #stopSummarising: (() => void) | undefined
   readonly #sampler: LineSampler | undefined
   readonly #limiter: RepeatLimiter<NamedLogger> | undefined
   /** From this level on a line is written at once. */
@@ -107,6 +111,7 @@ class PinoLogging implements LoggingPart {
       flush: () => this.#destinations.flush(),
     })
     this.root = this.#registry.root
+    this.#accessLogger = this.#registry.get(ACCESS_LOGGER)
     this.#accessLine = new AccessLine(preset, time, fragments, slowRequestMs, (key) => keys.isSecret(key))
 
     const pretty = options.pretty ? new PrettyLine(preset, Object.keys(serviceFields), hasColours()) : undefined
@@ -122,6 +127,12 @@ class PinoLogging implements LoggingPart {
       },
     })
     this.#stopReopening = reopenOnSignals(options.reopenOn, () => this.#destinations.reopen())
+    if (limiter !== undefined) {
+      // After the sinks, which by then write each line at once.
+      const ending = { flushAtExit: () => limiter.summarise() }
+      flushAtExit(ending)
+      this.#stopSummarising = () => leaveExitFlush(ending)
+    }
     if (options.captureFatal) {
       this.#stopCapturing = captureFatal((error, origin) => {
         if (FATAL >= this.#registry.root.threshold()) {
@@ -147,7 +158,7 @@ class PinoLogging implements LoggingPart {
     if (!this.#logsRequests) return
     try {
       const level = this.#accessLine.levelOf(record)
-      const logger = this.#registry.get(ACCESS_LOGGER)
+      const logger = this.#accessLogger
       const isTaken = this.#sampler?.endOf(record.scope.request, level > INFO || record.aborted, level, ACCESS_LOGGER)
       if (isTaken !== false && level >= logger.threshold()) this.#emit(this.#accessLine.render(record, logger), level)
     } catch (error) {
@@ -161,11 +172,11 @@ class PinoLogging implements LoggingPart {
   }
 
   dropped(): Readonly<Record<string, number>> {
-    return Object.fromEntries(this.#destinations.all().map((sink) => [sink.name, sink.dropped]))
+    return Object.fromEntries(this.#destinations.states().map(({ name, dropped }) => [name, dropped]))
   }
 
-  destinations(): readonly { readonly name: string; readonly problem: string | undefined }[] {
-    return this.#destinations.all().map(({ name, problem }) => ({ name, problem }))
+  destinations(): readonly SinkState[] {
+    return this.#destinations.states()
   }
 
   async flush(ms: number): Promise<void> {
@@ -177,6 +188,7 @@ class PinoLogging implements LoggingPart {
     this.#stopReopening()
     this.#stopCapturing?.()
     this.#limiter?.summarise()
+    this.#stopSummarising?.()
     await this.#destinations.flushWithin(ms)
     this.#destinations.close()
   }

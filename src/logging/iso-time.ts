@@ -15,8 +15,9 @@ export class IsoTime {
     this.#head = flat(`,${JSON.stringify(key)}:"`)
   }
 
-  fragment(): string {
-    const millisecond = Math.floor(this.#clock.toEpoch(this.#clock.now()))
+  /** `reading`: the time to render, a reading of the clock. */
+  fragment(reading = this.#clock.now()): string {
+    const millisecond = Math.floor(this.#clock.toEpoch(reading))
     if (millisecond === this.#millisecond) return this.#fragment
     const second = Math.floor(millisecond / 1_000)
     if (second !== this.#second) {

@@ -1,6 +1,7 @@
 import type { LevelName } from '../catalogue/log-fields.ts'
 import type { LogLevel } from '../config/options.ts'
 import type { Scope } from '../context/scope.ts'
+import type { SinkState } from './sink/sink-state.ts'
 
 /** pino's call shapes: `(message, ...values)`, `(fields, message?, ...values)`, `(error, message?, ...values)`. */
 export interface LogFunction {
@@ -52,6 +53,8 @@ export interface AccessRecord {
   readonly status: number
   /** Duration in seconds. */
   readonly seconds: number
+  /** Reading of the clock at the end. Default: now. */
+  readonly endTime?: number | undefined
   /** True when the client went away before the answer was complete. */
   readonly aborted: boolean
   /** Bytes of the request's body; undefined where it has none, or where they are not known. */
@@ -87,8 +90,8 @@ export interface LoggingPart {
   lineCounts(): Readonly<Record<LevelName, number>>
   /** Lines lost so far by destination. */
   dropped(): Readonly<Record<string, number>>
-  /** State of each destination, for `diagnose()`: `undefined` means it works. */
-  destinations(): readonly { readonly name: string; readonly problem: string | undefined }[]
+  /** State of each destination in use. */
+  destinations(): readonly SinkState[]
   /** Writes out what is buffered, within `ms` milliseconds. Never rejects. */
   flush(ms: number): Promise<void>
   /** Flushes, then closes files and listeners; later lines go straight to the destination without buffering. */

@@ -233,3 +233,23 @@ test('the flush at exit waits for a slow reader no longer than its deadline, and
   sink.write('late\n', false)
   expect(target.text).toBe('late\nrecovered 1\n')
 })
+
+test('what was taken, waits, was lost and failed is counted', async () => {
+  using started = startSink(undefined, { maxBufferBytes: 20 })
+  const { sink, target } = started
+  const state = (): number[] => [sink.written, sink.bufferedBytes, sink.dropped, sink.failures]
+  for (const text of ['a\n', 'b\n']) sink.write(text, false)
+  expect(state()).toEqual([0, 4, 0, 0])
+  sink.flush()
+  expect(state()).toEqual([2, 0, 0, 0])
+  target.failure = 'ENOSPC'
+  sink.write('1234567890\n', true)
+  sink.write('lost, as it does not fit\n', true)
+  expect(state()).toEqual([2, 11, 1, 1])
+  target.failure = undefined
+  target.room = 4
+  sink.reopen()
+  // The line that tells the recovery counts too, and is written whole.
+  expect(target.text).toBe('a\nb\n1234567890\nrecovered 1\n')
+  expect(state()).toEqual([4, 0, 1, 1])
+})

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { ByteQueue } from './byte-queue.ts'
+import { ByteQueue, linesIn } from './byte-queue.ts'
 import { type ExitFlushable, flushAtExit, leaveExitFlush } from './exit-flush.ts'
+import type { SinkState } from './sink-state.ts'
 import { codeOf, type SinkTarget } from './sink-target.ts'
 
 /** Batch that is written without waiting for the end of the turn, in characters. */
@@ -36,7 +37,7 @@ export interface SinkLimits {
  * Collects lines and writes them with one call per turn of the event loop, on this thread, so that nothing is lost on the
  * way to another. Survives full disks, full and closed pipes; is bounded; never throws.
  */
-export class BatchedSink implements ExitFlushable {
+export class BatchedSink implements ExitFlushable, SinkState {
   readonly #target: SinkTarget
   readonly #events: SinkEvents
   readonly #limits: SinkLimits
@@ -46,6 +47,9 @@ export class BatchedSink implements ExitFlushable {
     this.flush()
   }
   #batch = ''
+  #batchLines = 0
+  #written = 0
+  #failures = 0
   #isScheduled = false
   #isDirect = false
   #isGone = false
@@ -71,13 +75,24 @@ export class BatchedSink implements ExitFlushable {
     return this.#target.name
   }
 
-  /** Why lines do not arrive at present; undefined when they do. */
   get problem(): string | undefined {
     return this.#problem
   }
 
+  get written(): number {
+    return this.#written
+  }
+
   get dropped(): number {
     return this.#dropped
+  }
+
+  get bufferedBytes(): number {
+    return this.#waiting
+  }
+
+  get failures(): number {
+    return this.#failures
   }
 
   /** `line` ends in a newline. An urgent one is written at once, with all before it. */
@@ -87,6 +102,7 @@ export class BatchedSink implements ExitFlushable {
       return
     }
     this.#batch += line
+    this.#batchLines++
     if (this.#isDirect) this.#writeDirectly()
     else if (isUrgent || this.#batch.length >= BATCH) this.flush()
     else if (!this.#isScheduled) {
@@ -175,40 +191,56 @@ export class BatchedSink implements ExitFlushable {
   /** Moves the batch to the queue. */
   #keep(): void {
     if (this.#batch === '') return
-    this.#queue.push(Buffer.from(this.#batch))
-    this.#batch = ''
+    this.#queue.push(this.#takeBatch())
     if (this.#isGone) this.#giveUp()
   }
 
-  #giveUp(): void {
-    if (this.#batch !== '') this.#queue.push(Buffer.from(this.#batch))
+  #takeBatch(): Uint8Array {
+    const bytes = Buffer.from(this.#batch)
     this.#batch = ''
+    this.#batchLines = 0
+    return bytes
+  }
+
+  #giveUp(): void {
+    if (this.#batch !== '') this.#queue.push(this.#takeBatch())
     this.#dropped += this.#queue.clear()
   }
 
   #drain(): void {
     if (!this.#target.isOpen) this.#target.open()
     if (!this.#isMidLine) this.#target.beforeBatch(this.#queue.bytes + this.#batch.length)
+    this.#writeAll()
+    this.#isBusy = false
+    if (this.#problem === undefined && this.#dropped === this.#told) return
+    this.#tellRecovery()
+    this.#writeAll()
+  }
+
+  #writeAll(): void {
     if (this.#queue.bytes === 0 && this.#problem === undefined) this.#writeBatch()
     else this.#keep()
     for (let head = this.#queue.head; head !== undefined; head = this.#queue.head) {
       const written = this.#target.write(head)
       this.#isMidLine = written < head.length
+      this.#written += linesIn(head.subarray(0, written))
       this.#queue.advance(written)
     }
-    this.#isBusy = false
-    if (this.#problem !== undefined || this.#dropped > this.#told) this.#recover()
   }
 
   /** The common case: the batch goes to the system as it is. */
   #writeBatch(): void {
     const bytes = encoded(this.#batch)
+    const lines = this.#batchLines
     this.#batch = ''
+    this.#batchLines = 0
     let written = 0
     try {
       written = this.#target.write(bytes)
     } finally {
-      if (written < bytes.length) {
+      if (written === bytes.length) this.#written += lines
+      else {
+        this.#written += linesIn(bytes.subarray(0, written))
         this.#queue.push(Buffer.from(bytes.subarray(written)))
         this.#isMidLine = written > 0
       }
@@ -230,6 +262,7 @@ export class BatchedSink implements ExitFlushable {
       this.#retryIn(BUSY_PAUSE_MS)
       return
     }
+    this.#failures++
     const isFirst = this.#problem === undefined
     this.#problem = code
     this.#target.close()
@@ -249,13 +282,13 @@ export class BatchedSink implements ExitFlushable {
     this.#retry.unref()
   }
 
-  #recover(): void {
+  #tellRecovery(): void {
     this.#problem = undefined
     this.#retryMs = FIRST_RETRY_MS
     const dropped = this.#dropped - this.#told
     this.#told = this.#dropped
     this.#batch += this.#events.recovered(this.name, dropped)
-    this.#writeBatch()
+    this.#batchLines++
   }
 }
 

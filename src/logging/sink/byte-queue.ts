@@ -55,7 +55,8 @@ export class ByteQueue {
   }
 }
 
-function linesIn(chunk: Uint8Array): number {
+/** How many lines end in the chunk. */
+export function linesIn(chunk: Uint8Array): number {
   let lines = 0
   for (const byte of chunk) if (byte === NEWLINE) lines++
   return lines

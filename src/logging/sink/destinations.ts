@@ -1,5 +1,6 @@
 import { BatchedSink, type SinkEvents, type SinkLimits } from './batched-sink.ts'
 import type { FileTarget } from './file-target.ts'
+import type { SinkState } from './sink-state.ts'
 import type { SinkTarget } from './sink-target.ts'
 import { StandardTarget } from './standard-target.ts'
 
@@ -41,6 +42,12 @@ export class Destinations {
   /** The destinations in use. */
   all(): BatchedSink[] {
     return [this.#console, this.#file, this.#substitute].filter((sink) => sink !== undefined)
+  }
+
+  states(): SinkState[] {
+    return this.all().map(({ name, problem, written, dropped, bufferedBytes, failures }) => {
+      return { name, problem, written, dropped, bufferedBytes, failures }
+    })
   }
 
   /** Opens the file anew, as programs that rotate files ask for. */
