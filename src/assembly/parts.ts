@@ -103,6 +103,7 @@ export function buildParts(ground: Ground, define: MetricDefinitions | undefined
           options: options.tracing,
           libraryVersion: LIBRARY_VERSION,
           onExporterState: reportExporter('traces'),
+          onLost: (spans) => logging.getLogger('observability').warn({ lost_spans: spans }, 'spans were lost'),
         })
   const spans = backendOf(datadog, tracing, ground.clock)
 

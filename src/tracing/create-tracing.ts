@@ -1,6 +1,7 @@
 import type { Tracer } from '@opentelemetry/api'
 import type { Clock } from '../core/clock.ts'
 import { flushBeforeExit } from '../core/exit-flush.ts'
+import { tellAtExit } from '../core/exit-notice.ts'
 import type { Faults } from '../core/faults.ts'
 import type { ClientSpanEnd, ClientSpanStart, ServerSpanEnd, ServerSpanStart, Span, SpanStart } from '../core/span.ts'
 import { AttributeList } from './attributes/attribute-list.ts'
@@ -23,6 +24,8 @@ import { UnrecordedSpan } from './unrecorded-span.ts'
 
 export interface TracingDependencies extends DestinationOptions {
   readonly clock: Clock
+  /** Told once, at the shutdown or when the process exits, how many spans were lost in all, where any were. */
+  readonly onLost?: (spans: number) => void
 }
 
 /** The tracing part of an instance. Loads neither gRPC nor the SDK before there are spans for them. */
@@ -40,7 +43,10 @@ class Tracing implements TracingPart {
   readonly #destination: SpanDestination | undefined
   readonly #serverSpans: ServerSpans
   readonly #globals: OtelGlobals
-  readonly #stayUntilFlushed: () => void
+  readonly #onLost: ((spans: number) => void) | undefined
+  /** Take back what was to be done at the end of the process. */
+  readonly #stopFlushing: () => void = () => {}
+  readonly #stopTelling: () => void = () => {}
   /** Spans that were lost before they came to the destination. */
   readonly #drops = new SpanDrops()
   #ending: Promise<number> | undefined
@@ -69,7 +75,10 @@ class Tracing implements TracingPart {
     this.tracer = new ObsTracer(host, OWN_SCOPE)
     this.ids = factory
     this.samplesByRoute = factory.samplesByRoute
-    this.#stayUntilFlushed = destination === undefined ? () => {} : flushBeforeExit((ms) => destination.flush(ms))
+    this.#onLost = deps.onLost
+    if (destination === undefined) return
+    this.#stopFlushing = flushBeforeExit((ms) => destination.flush(ms))
+    this.#stopTelling = tellAtExit(() => this.#tellLost())
   }
 
   get onSpanEnd(): ((span: FinishedSpan) => void) | undefined {
@@ -156,11 +165,18 @@ class Tracing implements TracingPart {
   }
 
   async #shutdown(ms: number): Promise<number> {
-    this.#stayUntilFlushed()
+    this.#stopFlushing()
     this.#globals.unregister()
     await this.#destination?.shutdown(ms)
     this.#factory.close()
+    this.#stopTelling()
+    this.#tellLost()
     return this.stats().dropped
+  }
+
+  #tellLost(): void {
+    const lost = this.stats().dropped + (this.#destination?.waiting() ?? 0)
+    if (lost > 0) this.#faults.run('tracing', () => this.#onLost?.(lost), undefined)
   }
 
   /** The span that is active for OpenTelemetry's API, where its context is not kept by our scopes. */

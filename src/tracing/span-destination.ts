@@ -13,6 +13,8 @@ export interface SpanDestination {
   /** Takes an ended span; must be quick. */
   add(span: RecordedSpan): void
   stats(): TracingStats
+  /** Spans that would be lost if the process ended now. */
+  waiting(): number
   probe(ms: number): Promise<ProbeResult>
   /** Delivers what waits, within `ms`. Never rejects. */
   flush(ms: number): Promise<void>

@@ -44,6 +44,10 @@ export class ConsoleExporter implements SpanDestination {
     return { exported: this.#exported, dropped: this.#drops.total(), droppedByReason, queuedBytes: 0 }
   }
 
+  waiting(): number {
+    return 0
+  }
+
   async probe(): Promise<ProbeResult> {
     return { target: 'console', problem: this.#output.writable ? undefined : 'standard output is closed' }
   }

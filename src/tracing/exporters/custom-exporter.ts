@@ -61,6 +61,10 @@ export class CustomExporter implements SpanDestination {
     return { exported: this.#exported, dropped: this.#drops.total(), droppedByReason, queuedBytes: 0 }
   }
 
+  waiting(): number {
+    return this.#isClosed ? 0 : this.#waiting.length + this.#inFlight
+  }
+
   async probe(): Promise<ProbeResult> {
     return { target: 'custom exporter', problem: this.#isDown ? 'the last export failed' : undefined }
   }

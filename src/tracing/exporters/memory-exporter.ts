@@ -32,6 +32,10 @@ export class MemoryExporter implements SpanDestination {
     return { exported: this.#exported, dropped: 0, droppedByReason: this.#drops.byReason(), queuedBytes: 0 }
   }
 
+  waiting(): number {
+    return 0
+  }
+
   async probe(): Promise<ProbeResult> {
     return { target: 'memory', problem: undefined }
   }

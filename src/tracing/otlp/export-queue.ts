@@ -22,6 +22,14 @@ export class ExportQueue {
     return this.#bytes
   }
 
+  /** Spans of all batches, waiting or in flight. */
+  get spans(): number {
+    let spans = 0
+    for (const batch of this.#waiting) spans += batch.spans
+    for (const batch of this.#inFlight) spans += batch.spans
+    return spans
+  }
+
   get inFlight(): number {
     return this.#inFlight.size
   }
@@ -58,8 +66,7 @@ export class ExportQueue {
 
   /** Takes everything out; answers how many spans that were. */
   clear(): number {
-    let spans = 0
-    for (const batch of [...this.#waiting, ...this.#inFlight]) spans += batch.spans
+    const { spans } = this
     this.#waiting.length = 0
     this.#inFlight.clear()
     this.#bytes = 0

@@ -85,6 +85,10 @@ export class OtlpExporter implements SpanDestination {
     }
   }
 
+  waiting(): number {
+    return this.#queue.spans + this.#batch.spans
+  }
+
   isOwnTraffic(host: string, port: number): boolean {
     const { endpoint } = this.#options
     const colon = endpoint.lastIndexOf(':')
