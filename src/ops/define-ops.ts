@@ -3,6 +3,7 @@ import type { MetricDefinition, MetricDefinitions } from '../catalogue/definitio
 import { RUNTIME_METRICS } from '../catalogue/runtime-metrics.ts'
 import { kOps } from '../config/config-file/config-file.ts'
 import { metricPrefix } from '../config/metric-prefix.ts'
+import type { IgnoredFinding } from './check/ignore.ts'
 import { builtinDashboards } from './dashboards/builtin-dashboards.ts'
 import { dashboardFindings } from './dashboards/dashboard-findings.ts'
 import type { DashboardsOption } from './dashboards/dashboards-options.ts'
@@ -33,6 +34,8 @@ export interface OpsOptions<M extends MetricDefinitions = MetricDefinitions> {
   readonly grafana?: GrafanaOptions | undefined
   /** The last word on generated YAML and JSON files: file → place, such as `groups[name=x].rules[alert=Y].for` → value. */
   readonly overrides?: Overrides | undefined
+  /** Findings of `check()` that are accepted, each with its reason. */
+  readonly ignore?: readonly IgnoredFinding[] | undefined
 }
 
 /** Resolves what the operations artefacts are made of. */
@@ -70,6 +73,7 @@ export function defineOps<const M extends MetricDefinitions>(options: OpsOptions
     dashboards,
     grafana: resolveGrafana(options.grafana, service.title),
     overrides: options.overrides ?? {},
+    ignoredFindings: options.ignore ?? [],
     findings: dashboardFindings(dashboards, unknownFields, Object.keys(logs.fields)),
   })
 }

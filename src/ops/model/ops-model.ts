@@ -2,6 +2,7 @@ import type { BuiltinMetrics, SelfMetrics } from '../../catalogue/builtin-metric
 import type { RuntimeMetrics } from '../../catalogue/runtime-metrics.ts'
 import type { kOps } from '../../config/config-file/config-file.ts'
 import type { Alert } from '../alerts/alert.ts'
+import type { IgnoredFinding } from '../check/ignore.ts'
 import type { Dashboard } from '../dashboards/dashboard.ts'
 import type { Finding } from '../findings/finding.ts'
 import type { Grafana } from '../grafana/grafana-options.ts'
@@ -26,6 +27,8 @@ export interface OpsModel {
   readonly dashboards: readonly Dashboard[]
   readonly grafana: Grafana
   readonly overrides: Overrides
+  /** Findings that are accepted. */
+  readonly ignoredFindings: readonly IgnoredFinding[]
   /** What is wrong with the definition itself; nothing is generated while there are errors among them. */
   readonly findings: readonly Finding[]
 }

@@ -1,0 +1,40 @@
+import type { Finding } from '../findings/finding.ts'
+import type { Logs } from '../logs/logs.ts'
+import { alertmanagerFindings } from './alertmanager-findings.ts'
+import type { CheckContext } from './check-context.ts'
+import type { CheckedFiles } from './checked-files.ts'
+import { dashboardFindings } from './dashboard-findings.ts'
+import { expressionFindings } from './expression-findings.ts'
+import { expressionsOf } from './found-expression.ts'
+import { pipelineFindings } from './pipeline-findings.ts'
+import { ruleFindings } from './rule-findings.ts'
+import { secretFindings } from './secret-findings.ts'
+
+/** Everything that is wrong with the files, by what they are. */
+export function fileFindings(files: CheckedFiles, context: CheckContext, logs: Logs): readonly Finding[] {
+  const syntax = files.sources.flatMap(({ path, problems }) =>
+    problems.map(({ line, message }): Finding => {
+      const language = path.endsWith('.json') ? 'JSON' : 'YAML'
+      const why = 'Nothing can read the file.'
+      return {
+        level: 'error',
+        rule: 'syntax',
+        file: path,
+        line,
+        message: `no ${language}: ${message}`,
+        why,
+        fix: 'Correct the file',
+      }
+    }),
+  )
+  const meaning = files.sources.flatMap(({ path, documents }) =>
+    documents.flatMap((document) => [
+      ...expressionsOf(path, document).flatMap((found) => expressionFindings(found, context.names)),
+      ...dashboardFindings(path, document),
+      ...ruleFindings(path, document),
+      ...alertmanagerFindings(path, document, context),
+      ...secretFindings(path, document),
+    ]),
+  )
+  return [...syntax, ...meaning, ...files.pipelines.flatMap((pipeline) => pipelineFindings(pipeline, logs))]
+}
