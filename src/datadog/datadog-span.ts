@@ -1,3 +1,4 @@
+import { attributeKey, eachOwnAttribute } from '../core/attributes/own-attributes.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Faults } from '../core/faults.ts'
 import type { Attributes, AttributeValue, Span, SpanIds, StatusCode } from '../core/span.ts'
@@ -51,8 +52,9 @@ export class DatadogSpan implements Span {
   setTag(key: string, value: unknown): this {
     if (this.#ended) return this
     try {
+      const name = attributeKey(key)
       const tag = tagValueOf(value)
-      if (tag !== undefined) this.raw.setTag(key, tag)
+      if (name !== undefined && tag !== undefined) this.raw.setTag(name, tag)
     } catch (error) {
       this.#host.faults.report('datadog', error)
     }
@@ -61,13 +63,7 @@ export class DatadogSpan implements Span {
 
   setAttributes(attributes: Attributes): this {
     if (this.#ended) return this
-    for (const key of keysOf(attributes)) {
-      try {
-        this.setTag(key, attributes[key])
-      } catch {
-        // A getter that throws has no value.
-      }
-    }
+    eachOwnAttribute(attributes, (key, value) => this.setTag(key, value))
     return this
   }
 
@@ -140,23 +136,12 @@ export class DatadogSpan implements Span {
   }
 }
 
-function keysOf(attributes: Attributes): readonly string[] {
-  try {
-    return Object.keys(attributes)
-  } catch {
-    return []
-  }
-}
-
 function normalised(attributes: Attributes): { [key: string]: unknown } {
   const values: { [key: string]: unknown } = {}
-  for (const key of keysOf(attributes)) {
-    try {
-      const value = tagValueOf(attributes[key])
-      if (value !== undefined) values[key] = value
-    } catch {
-      // A getter that throws has no value.
-    }
-  }
+  eachOwnAttribute(attributes, (key, value) => {
+    const name = attributeKey(key)
+    const tag = tagValueOf(value)
+    if (name !== undefined && tag !== undefined) values[name] = tag
+  })
   return values
 }

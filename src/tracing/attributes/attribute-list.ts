@@ -1,11 +1,9 @@
+import { attributeValue } from '../../core/attributes/attribute-value.ts'
+import { attributeKey, eachOwnAttribute } from '../../core/attributes/own-attributes.ts'
 import type { AttributeValue } from '../../core/span.ts'
-import { attributeValue } from './attribute-value.ts'
 
 /** OpenTelemetry's default for attributes of a span, an event or a link. */
 export const MAX_ATTRIBUTES = 128
-const MAX_KEY = 256
-/** Keys of one object that are looked at; the time that the loop takes must not be the caller's to choose. */
-const MAX_KEYS = 1_024
 
 /** Attributes as one flat list, key and value by turns; keys are unique. No method throws. */
 export class AttributeList {
@@ -20,10 +18,10 @@ export class AttributeList {
 
   /** Sets or replaces; empty keys and values that `attributeValue` leaves out change nothing. */
   set(key: unknown, value: unknown): void {
-    if (typeof key !== 'string' || key === '' || key === '__proto__') return
+    const name = attributeKey(key)
+    if (name === undefined) return
     const normalised = attributeValue(value)
     if (normalised === undefined) return
-    const name = key.length > MAX_KEY ? key.slice(0, MAX_KEY) : key
     const { pairs } = this
     for (let i = 0; i < pairs.length; i += 2) {
       if (pairs[i] !== name) continue
@@ -36,32 +34,13 @@ export class AttributeList {
 
   /** Sets every own property; one whose getter throws is left out. */
   setAll(attributes: unknown): void {
-    if (typeof attributes !== 'object' || attributes === null) return
-    let left = MAX_KEYS
-    try {
-      for (const key in attributes) {
-        if (left-- === 0) break
-        if (Object.hasOwn(attributes, key)) this.#copy(attributes as { readonly [key: string]: unknown }, key)
-      }
-    } catch {
-      // A proxy that refuses to list its keys has no attributes.
-    }
+    eachOwnAttribute(attributes, (key, value) => this.set(key, value))
   }
 
   remove(key: string): void {
     for (let i = 0; i < this.pairs.length; i += 2) {
       if (this.pairs[i] === key) this.pairs.splice(i, 2)
     }
-  }
-
-  #copy(attributes: { readonly [key: string]: unknown }, key: string): void {
-    let value: unknown
-    try {
-      value = attributes[key]
-    } catch {
-      return
-    }
-    this.set(key, value)
   }
 }
 

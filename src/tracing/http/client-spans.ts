@@ -1,7 +1,7 @@
+import { errorMessage } from '../../core/error-text.ts'
 import { errorTypeOf } from '../../core/error-type.ts'
 import type { AttributeValue, ClientSpanEnd, ClientSpanStart, Span } from '../../core/span.ts'
 import { AttributeList } from '../attributes/attribute-list.ts'
-import { messageOf } from '../attributes/exception-attributes.ts'
 import { OWN_SCOPE } from '../instrumentation-scope.ts'
 import { RecordedSpan } from '../recorded-span.ts'
 import type { SpanFactory } from '../span-factory.ts'
@@ -31,7 +31,7 @@ export function endClientSpan(span: Span, end: ClientSpanEnd): void {
   if (error !== undefined && error !== null) {
     span.recordException(error)
     span.setAttribute('error.type', errorTypeOf(error))
-    span.setStatus({ code: ERROR, message: messageOf(error) })
+    span.setStatus({ code: ERROR, message: errorMessage(error) })
   } else if (status === undefined || status >= 400) {
     span.setAttribute('error.type', status === undefined ? UNKNOWN_METHOD : String(status))
     span.setStatus({ code: ERROR })

@@ -1,9 +1,9 @@
 import type { TLSSocket } from 'node:tls'
+import { attributeValue } from '../../core/attributes/attribute-value.ts'
+import { errorMessage } from '../../core/error-text.ts'
 import { errorTypeOf } from '../../core/error-type.ts'
 import type { AttributeValue, ServerSpanEnd, ServerSpanStart, Span } from '../../core/span.ts'
 import { AttributeList } from '../attributes/attribute-list.ts'
-import { attributeValue } from '../attributes/attribute-value.ts'
-import { messageOf } from '../attributes/exception-attributes.ts'
 import { OWN_SCOPE } from '../instrumentation-scope.ts'
 import { parseTraceState } from '../propagation/trace-state.ts'
 import { parseTraceparent } from '../propagation/traceparent.ts'
@@ -136,7 +136,7 @@ function describeFailure(span: Span, end: ServerSpanEnd): void {
   if (error !== undefined && (status < 400 || status >= 500)) span.recordException(error)
   if (status < 500) return
   span.setAttribute('error.type', error === undefined ? String(status) : errorTypeOf(error))
-  span.setStatus({ code: ERROR, message: error === undefined ? undefined : messageOf(error) })
+  span.setStatus({ code: ERROR, message: error === undefined ? undefined : errorMessage(error) })
 }
 
 function requestAttributes(start: ServerSpanStart): AttributeList {

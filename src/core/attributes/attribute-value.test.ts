@@ -39,7 +39,10 @@ test.each<[unknown, unknown]>([
   [new Date(0), '1970-01-01T00:00:00.000Z'],
   [new Date(Number.NaN), 'Invalid Date'],
   [new TypeError('no'), 'TypeError: no'],
-  [Buffer.alloc(5), '"[5 bytes]"'],
+  [Buffer.alloc(5), '[5 bytes]'],
+  [{ bytes: Buffer.alloc(5) }, '{"bytes":"[5 bytes]"}'],
+  [new URL('http://a/b'), '"http://a/b"'],
+  [{ id: { toJSON: () => ({ hex: 'ff' }) } }, '{"id":{"hex":"ff"}}'],
 ])('%o becomes %j', (value, expected) => {
   expect(attributeValue(value)).toEqual(expected)
 })
@@ -55,6 +58,13 @@ test('getters that throw and revoked proxies are named instead of read', () => {
   revoke()
   expect(attributeValue(hostile)).toBe('{"ok":1,"bad":"[Throws]"}')
   expect(attributeValue(proxy)).toBe('[Unreadable]')
+  const refusing = {
+    toJSON() {
+      throw new Error('no')
+    },
+  }
+  expect(attributeValue({ refusing })).toBe('{"refusing":"[Throws]"}')
+  expect(attributeValue(refusing)).toBe('"[Throws]"')
   expect(attributeValue([hostile, proxy])).toBe('[Unreadable]')
 })
 

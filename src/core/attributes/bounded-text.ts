@@ -27,6 +27,10 @@ export function boundedJson(value: object): string {
   return cutText(new JsonText().render(value, 0))
 }
 
+interface Convertible {
+  toJSON(): unknown
+}
+
 class JsonText {
   #left = MAX_VALUES
   #length = 0
@@ -61,10 +65,27 @@ class JsonText {
     if (value instanceof Error) return JSON.stringify(cutText(`${value.name}: ${value.message}`))
     if (ArrayBuffer.isView(value)) return `"[${value.byteLength} bytes]"`
     if (this.#path.includes(value)) return '"[Circular]"'
+    if ('toJSON' in value && typeof value.toJSON === 'function') return this.#converted(value as Convertible, depth)
     if (depth >= MAX_DEPTH) return Array.isArray(value) ? '"[Array]"' : '"[Object]"'
     this.#path.push(value)
     const text = Array.isArray(value) ? this.#array(value, depth) : this.#fields(value, depth)
     this.#path.pop()
+    return text
+  }
+
+  /** As `JSON.stringify` does it, except that what `toJSON` answers is not asked for its own. */
+  #converted(value: Convertible, depth: number): string {
+    let json: unknown
+    try {
+      json = value.toJSON()
+    } catch {
+      return '"[Throws]"'
+    }
+    if (typeof json !== 'object' || json === null) return this.#textOf(json, depth)
+    if (depth >= MAX_DEPTH || this.#path.includes(json)) return '"[Object]"'
+    this.#path.push(value, json)
+    const text = Array.isArray(json) ? this.#array(json, depth) : this.#fields(json, depth)
+    this.#path.length -= 2
     return text
   }
 

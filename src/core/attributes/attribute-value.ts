@@ -1,4 +1,4 @@
-import type { AttributeValue } from '../../core/span.ts'
+import type { AttributeValue } from '../span.ts'
 import { boundedJson, cutText, MAX_TEXT } from './bounded-text.ts'
 
 /** Items of an array value. */
@@ -33,6 +33,8 @@ function objectValue(value: object): AttributeValue {
     if (Array.isArray(value)) return primitiveArray(value) ?? boundedJson(value)
     if (value instanceof Date) return Number.isNaN(value.getTime()) ? String(value) : value.toISOString()
     if (value instanceof Error) return cutText(`${value.name}: ${value.message}`)
+    // Its JSON would name every byte.
+    if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`
     return boundedJson(value)
   } catch {
     return '[Unreadable]'
