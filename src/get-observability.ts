@@ -48,6 +48,7 @@ function createSwitchedOff(): Observability {
     ending: {
       flush: () => Promise.resolve(),
       shutdown: () => Promise.resolve({ ok: true, lost: { spans: 0, lines: 0 } }),
+      onShutdown: () => () => {},
     },
   })
 }

@@ -13,6 +13,7 @@ import type { Health } from './health/health.ts'
 import type { Instrument } from './instrument/create-instrument.ts'
 import type { ShutdownResult } from './lifecycle/create-shutdown.ts'
 import type { Diagnosis } from './lifecycle/diagnose.ts'
+import type { ShutdownHook, ShutdownHookOptions } from './lifecycle/shutdown-hooks.ts'
 import type { Logger, SetLevelOptions } from './logging/logger.ts'
 import type { Metrics } from './metrics/metrics.ts'
 
@@ -76,9 +77,16 @@ export interface Observability<M extends MetricDefinitions = Record<never, never
   /** Writes out what is buffered, within `ms` milliseconds (default 5000). Never rejects. */
   flush(ms?: number): Promise<void>
   /**
-   * Readiness off, drain, `shutdown.servers` closed, spans flushed, then logs. Idempotent, bounded by `ms` (default
+   * Readiness off, drain, `shutdown.servers` closed, hooks called, spans flushed, then logs. Idempotent, bounded by `ms` (default
    * `shutdown.timeoutMs`), never rejects.
    */
   shutdown(ms?: number): Promise<ShutdownResult>
+  /**
+   * Has `fn` called by `shutdown()` once the servers are closed, before spans and logs are flushed; the one added last
+   * first, each with its own time limit. The returned function takes it away again. One that fails or is late is logged,
+   * and those after it are called all the same.
+   * @throws ObservabilityError `OBS_ERR_INVALID_ARGUMENT` for what is no function and for bad options.
+   */
+  onShutdown(fn: ShutdownHook, options?: ShutdownHookOptions): () => void
   [Symbol.asyncDispose](): Promise<void>
 }

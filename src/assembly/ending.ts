@@ -63,6 +63,7 @@ export function createEnding(parts: Parts, background: Background, instance: () 
     ],
     lost,
     onFault: (error) => faults.report('health', error),
+    onHookFailed: (hook, error) => logging.getLogger('shutdown').error({ hook, error }, 'shutdown hook failed'),
   })
 
   const { signals } = options.shutdown

@@ -49,6 +49,7 @@ export function createFace<M extends MetricDefinitions>(parts: Parts, deps: Face
     diagnose: deps.diagnose,
     flush: (ms) => deps.ending.flush(ms),
     shutdown: (ms) => deps.ending.shutdown(ms),
+    onShutdown: (fn, options) => deps.ending.onShutdown(fn, options),
     async [Symbol.asyncDispose]() {
       await deps.ending.shutdown()
     },

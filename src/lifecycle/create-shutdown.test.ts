@@ -29,6 +29,7 @@ function shutdownOf(over: Partial<ShutdownDeps> = {}) {
     flushSteps: [],
     lost: () => ({ spans: 0, lines: 0 }),
     onFault: (error) => faults.push(error instanceof Error ? error.message : error),
+    onHookFailed: (hook, error) => faults.push(`${hook}: ${(error as Error).message}`),
     ...over,
   })
   return { ...control, faults }
@@ -138,7 +139,7 @@ test('what throws or rejects stops nothing and is told', async () => {
   })
   expect(await shutdown()).toMatchObject({ ok: false })
   expect(last).toHaveBeenCalledOnce()
-  expect(faults).toEqual(['servers', 'drain', 'servers', 'a', 'b'])
+  expect(faults).toEqual(['servers', 'drain', 'servers', 'servers', 'a', 'b'])
 })
 
 test('a listener of faults that throws is ignored', async () => {
@@ -262,6 +263,45 @@ test('an HTTP/2 server, which lacks methods of the others, is closed too', async
   void shutdown(2_000)
   expect(await result).toMatchObject({ ok: true })
   expect(faults).toEqual([])
+})
+
+test('hooks are called once the servers are closed and before the steps, the one added last first', async () => {
+  const order: string[] = []
+  const { server } = await listen((_request, response) => response.end())
+  const { shutdown, onShutdown } = shutdownOf({
+    drainDelayMs: 20,
+    startDraining: () => order.push('draining'),
+    servers: () => [server],
+    steps: [{ name: 'logs', run: () => order.push('logs') }],
+  })
+  const add = (name: string, when?: 'draining' | 'closed') =>
+    onShutdown(() => void order.push(`${name} ${server.listening ? 'open' : 'closed'}`), { name, when })
+  add('pool')
+  add('consumer', 'draining')
+  add('jobs')
+  add('sockets', 'draining')
+  add('never')()
+  expect(await shutdown()).toMatchObject({ ok: true })
+  expect(order).toEqual(['draining', 'sockets open', 'consumer open', 'jobs closed', 'pool closed', 'logs'])
+})
+
+test('a draining hook that hangs keeps no server open, and hooks and steps after it still have time', async () => {
+  const order: string[] = []
+  const { server } = await listen((_request, response) => response.end())
+  const { shutdown, onShutdown, faults } = shutdownOf({
+    servers: () => [server],
+    steps: [{ name: 'logs', run: (ms) => order.push(ms > 0 ? 'logs' : 'no time') }],
+  })
+  onShutdown(() => void order.push('pool'), { name: 'pool' })
+  onShutdown(hang, { name: 'sockets', when: 'draining' })
+  const start = performance.now()
+  const result = shutdown(400)
+  await vi.waitFor(() => expect(server.listening).toBe(false))
+  expect(order).toEqual([])
+  expect(await result).toMatchObject({ ok: false })
+  expect(performance.now() - start).toBeLessThan(2_000)
+  expect(order).toEqual(['pool', 'logs'])
+  expect(faults).toEqual([expect.stringMatching(/^sockets: took longer than \d+ ms$/)])
 })
 
 test('flush runs its own steps, is bounded and never rejects', async () => {

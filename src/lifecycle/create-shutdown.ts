@@ -1,6 +1,8 @@
 import type { Server } from 'node:http'
 import { Deadline, durationOf } from './deadline.ts'
-import { createServerCloser, type ServerCloser } from './server-closer.ts'
+import type { ServerCloser } from './server-closer.ts'
+import { type ShutdownHook, type ShutdownHookOptions, ShutdownHooks } from './shutdown-hooks.ts'
+import { type WatchedServers, watchServers } from './watch-servers.ts'
 
 /** Default limit of `flush()`, in milliseconds. */
 const FLUSH_MS = 5_000
@@ -32,7 +34,7 @@ export interface ShutdownDeps {
   readonly drainDelayMs: number
   /** Turns readiness off. */
   startDraining(): void
-  /** The servers to close: asked at once, to watch their connections, and again when the shutdown begins. */
+  /** The servers to close: the same list every time, which may grow. */
   servers(): readonly Server[]
   /** Run one after the other once the servers are closed. */
   readonly steps: readonly ShutdownStep[]
@@ -41,6 +43,8 @@ export interface ShutdownDeps {
   lost(): Lost
   /** Told what a step threw, or that it was late. */
   onFault(error: unknown): void
+  /** Told what a hook of the application threw, or that it was late. */
+  onHookFailed(hook: string, error: unknown): void
 }
 
 export interface Shutdown {
@@ -51,11 +55,19 @@ export interface Shutdown {
   shutdown(ms?: number): Promise<ShutdownResult>
   /** Writes out what is buffered, within `ms` milliseconds (default 5000). Never rejects. */
   flush(ms?: number): Promise<void>
+  /**
+   * Has `fn` called at the shutdown, the one added last first; the returned function takes it away again.
+   * @throws ObservabilityError `OBS_ERR_INVALID_ARGUMENT` for what is no function and for bad options.
+   */
+  onShutdown(fn: ShutdownHook, options?: ShutdownHookOptions): () => void
 }
 
 export function createShutdown(deps: ShutdownDeps): Shutdown {
-  const closers = new Map<Server, ServerCloser>()
-  watchServers(deps, closers)
+  const servers = watchServers(
+    () => deps.servers(),
+    (error) => report(deps, error),
+  )
+  const hooks = new ShutdownHooks((hook, error) => tryOr(deps, () => deps.onHookFailed(hook, error), undefined))
   let running: { readonly deadline: Deadline; readonly result: Promise<ShutdownResult> } | undefined
 
   return {
@@ -63,7 +75,7 @@ export function createShutdown(deps: ShutdownDeps): Shutdown {
       const limit = durationOf(ms, deps.timeoutMs)
       if (running === undefined) {
         const deadline = new Deadline(limit)
-        running = { deadline, result: shutDown(deps, closers, deadline) }
+        running = { deadline, result: shutDown(deps, servers, hooks, deadline) }
       } else if (ms !== undefined) {
         running.deadline.shorten(limit)
       }
@@ -72,31 +84,29 @@ export function createShutdown(deps: ShutdownDeps): Shutdown {
     async flush(ms) {
       await runSteps(deps, deps.flushSteps, new Deadline(durationOf(ms, FLUSH_MS)))
     },
-  }
-}
-
-/** Adds a closer for each server that has none yet. */
-function watchServers(deps: ShutdownDeps, closers: Map<Server, ServerCloser>): void {
-  for (const server of tryOr(deps, () => deps.servers(), [])) {
-    if (!closers.has(server)) tryOr(deps, () => closers.set(server, createServerCloser(server)), closers)
+    onShutdown: (fn, options) => hooks.add(fn, options),
   }
 }
 
 async function shutDown(
   deps: ShutdownDeps,
-  closers: Map<Server, ServerCloser>,
+  servers: WatchedServers,
+  hooks: ShutdownHooks,
   deadline: Deadline,
 ): Promise<ShutdownResult> {
   const nothing = { spans: 0, lines: 0 }
   const before = tryOr(deps, () => deps.lost(), nothing)
   tryOr(deps, () => deps.startDraining(), undefined)
-  watchServers(deps, closers)
-  for (const closer of closers.values()) tryOr(deps, () => closer.refuseKeepAlive(), undefined)
+  for (const closer of servers.closers()) tryOr(deps, () => closer.refuseKeepAlive(), undefined)
+  const drainingHooks = hooks.run('draining', deadline)
   if (deps.drainDelayMs > 0) await deadline.wait(deps.drainDelayMs)
-  const closed = await closeServers(deps, [...closers.values()], deadline)
+  const closed = await closeServers(deps, servers.closers(), deadline)
+  servers.stop()
+  const drained = await drainingHooks
+  const hooked = await hooks.run('closed', deadline)
   const done = await runSteps(deps, deps.steps, deadline)
   const lost = tryOr(deps, () => deps.lost(), before)
-  return { ok: closed && done && lost.spans <= before.spans && lost.lines <= before.lines, lost }
+  return { ok: closed && drained && hooked && done && lost.spans <= before.spans && lost.lines <= before.lines, lost }
 }
 
 async function closeServers(

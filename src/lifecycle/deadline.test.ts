@@ -43,9 +43,9 @@ test('work that fails rejects, and leaves no timer', async () => {
 
 test.each([
   [{}, 1_000],
-  [{ keepReserve: true }, 700],
+  [{ keep: 1 }, 700],
   [{ limit: 200 }, 200],
-  [{ limit: 900, keepReserve: true }, 700],
+  [{ limit: 900, keep: 1 }, 700],
   [{ limit: 5_000 }, 1_000],
 ])('late work is given up with %j after %i of 1000 ms', async (limits, expected) => {
   const settled = new Deadline(1_000).settles(never, limits)
@@ -63,15 +63,15 @@ test('an earlier end is noticed by those who wait, a later one is not taken', as
 
 test('an earlier end has a reserve of its own', async () => {
   const deadline = new Deadline(60_000)
-  const settled = deadline.settles(never, { keepReserve: true })
+  const settled = deadline.settles(never, { keep: 1 })
   deadline.shorten(1_000)
   expect(await timeOf(settled)).toBe(700)
 })
 
-test('waiting ends before the reserve begins, which is at most two seconds', async () => {
+test('waiting leaves twice the reserve, which is at most two seconds', async () => {
   expect(await timeOf(new Deadline(1_000).wait(300))).toBe(300)
-  expect(await timeOf(new Deadline(1_000).wait(5_000))).toBe(700)
-  expect(await timeOf(new Deadline(60_000).wait(60_000))).toBe(58_000)
+  expect(await timeOf(new Deadline(1_000).wait(5_000))).toBe(400)
+  expect(await timeOf(new Deadline(60_000).wait(60_000))).toBe(56_000)
 })
 
 test('a deadline further away than a timer reaches does not end at once', async () => {

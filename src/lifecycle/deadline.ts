@@ -7,8 +7,8 @@ const RESERVE_MAX_MS = 2_000
 
 /** What ends the wait for something, besides the deadline. */
 export interface WaitLimits {
-  /** Leaves the last steps their time. Default false. */
-  readonly keepReserve?: boolean
+  /** How many times the time of the last steps is left over. Default 0. */
+  readonly keep?: number
   /** Milliseconds from now. */
   readonly limit?: number
 }
@@ -32,6 +32,11 @@ export class Deadline {
     return Math.max(0, this.#endsAt - performance.now())
   }
 
+  /** Milliseconds left but for so many times the time of the last steps, never below 0. */
+  remainingBut(keep: number): number {
+    return Math.max(0, this.remaining - keep * this.#reserve)
+  }
+
   /** Moves the end to `ms` from now where that is earlier; those who wait notice. */
   shorten(ms: number): void {
     const endsAt = performance.now() + ms
@@ -45,7 +50,7 @@ export class Deadline {
    * True once `work` has resolved, false when time is up before. Rejects as `work` does; a rejection after that is
    * ignored.
    */
-  settles(work: Promise<unknown>, { keepReserve = false, limit = MAX_DELAY_MS }: WaitLimits = {}): Promise<boolean> {
+  settles(work: Promise<unknown>, { keep = 0, limit = MAX_DELAY_MS }: WaitLimits = {}): Promise<boolean> {
     return new Promise((resolve, reject) => {
       const limitAt = performance.now() + limit
       let timer: NodeJS.Timeout
@@ -55,8 +60,7 @@ export class Deadline {
       }
       const rearm = () => {
         clearTimeout(timer)
-        const left = this.remaining - (keepReserve ? this.#reserve : 0)
-        const ms = Math.min(left, limitAt - performance.now(), MAX_DELAY_MS)
+        const ms = Math.min(this.remainingBut(keep), limitAt - performance.now(), MAX_DELAY_MS)
         timer = setTimeout(
           () => {
             end()
@@ -80,9 +84,9 @@ export class Deadline {
     })
   }
 
-  /** Waits `ms`, but leaves the last steps their time. */
+  /** Waits `ms`, but leaves the last steps their time, and as much again to what comes before them. */
   async wait(ms: number): Promise<void> {
-    await this.settles(new Promise(() => {}), { keepReserve: true, limit: ms })
+    await this.settles(new Promise(() => {}), { keep: 2, limit: ms })
   }
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Http2ServerRequest, Http2Session } from 'node:http2'
 import type { Socket } from 'node:net'
 import type { Deadline } from './deadline.ts'
 
@@ -11,11 +12,20 @@ const FIRST_BYTE_MS = 250
 /** How long sockets that were destroyed may take to be gone, in milliseconds. */
 const DESTROY_MS = 200
 
+/** How long the last frames of HTTP/2 sessions may take, in milliseconds. */
+const LAST_FRAMES_MS = 20
+
+/** The highest stream id: a GOAWAY with it refuses no stream that is under way to here (RFC 9113, 6.8). */
+const ALL_STREAMS = 2 ** 31 - 1
+
 /** Closes one HTTP server without failing requests, as far as time allows. */
 export interface ServerCloser {
+  /** Tells it of a connection that was there before it was made. */
+  remember(socket: Socket): void
   /**
-   * From now on every answer tells its client to open a new connection for the next request. A client that is told so
-   * sees no reset, as it may when an idle connection is closed under it.
+   * From now on every answer tells its client to open a new connection for the next request, and every HTTP/2 session is
+   * told to open no more streams. A client that is told so sees no reset, as it may when an idle connection is closed
+   * under it.
    */
   refuseKeepAlive(): void
   /**
@@ -28,13 +38,25 @@ export interface ServerCloser {
 /** Made when the server is known, not when it is to be closed: it sees the connections that come in between. */
 export function createServerCloser(server: Server): ServerCloser {
   const sockets = new Set<Socket>()
-  function forget(this: Socket): void {
-    sockets.delete(this)
-  }
-  server.on('connection', function remember(socket: Socket) {
+  const sessions = new Set<Http2Session>()
+  const told = new WeakSet<Http2Session>()
+
+  function remember(socket: Socket): void {
     sockets.add(socket)
-    socket.once('close', forget)
+    socket.once('close', () => sockets.delete(socket))
+  }
+  server.on('connection', remember)
+  // Servers for HTTP/2 only; one for TLS may speak HTTP/1.1 on other connections.
+  server.on('session', (session: Http2Session) => {
+    sessions.add(session)
+    session.once('close', () => sessions.delete(session))
   })
+
+  function sendGoaway(session: Http2Session | undefined): void {
+    if (session === undefined || session.destroyed || told.has(session)) return
+    told.add(session)
+    session.goaway(0, ALL_STREAMS)
+  }
 
   /**
    * Node counts a connection that never sent anything as busy, for instance one that a browser opened ahead. The methods
@@ -42,17 +64,32 @@ export function createServerCloser(server: Server): ServerCloser {
    */
   function closeIdle(closedAt: number): void {
     server.closeIdleConnections?.()
+    for (const session of sessions) {
+      if (!session.closed) session.close()
+    }
     if (performance.now() - closedAt < FIRST_BYTE_MS) return
     for (const socket of sockets) {
       if (socket.bytesRead === 0) socket.destroy()
     }
   }
 
+  async function cutOff(): Promise<void> {
+    server.closeAllConnections?.()
+    for (const session of sessions) session.destroy()
+    // The sessions still say that their streams were given up.
+    if (sessions.size > 0) await new Promise((resolve) => setTimeout(resolve, LAST_FRAMES_MS))
+    // Connections that were upgraded, for instance to a WebSocket, are no longer the server's.
+    for (const socket of sockets) socket.destroy()
+  }
+
   return {
+    remember,
     refuseKeepAlive() {
+      for (const session of sessions) sendGoaway(session)
       server.prependListener('request', function closeAfterAnswer(request: IncomingMessage, response: ServerResponse) {
-        // HTTP/2 has no such header.
-        if (request.httpVersionMajor < 2 && !response.headersSent) response.setHeader('connection', 'close')
+        // HTTP/2 has no such header; a session that was opened meanwhile is told at its first request.
+        if (request.httpVersionMajor >= 2) sendGoaway((request as unknown as Http2ServerRequest).stream?.session)
+        else if (!response.headersSent) response.setHeader('connection', 'close')
       })
     },
     async close(deadline) {
@@ -62,8 +99,8 @@ export function createServerCloser(server: Server): ServerCloser {
       })
       const idle = setInterval(closeIdle, IDLE_INTERVAL_MS, performance.now())
       try {
-        if (await deadline.settles(closed, { keepReserve: true })) return true
-        server.closeAllConnections?.()
+        if (await deadline.settles(closed, { keep: 1 })) return true
+        await cutOff()
         await deadline.settles(closed, { limit: DESTROY_MS })
         return false
       } finally {

@@ -20,6 +20,7 @@ const { shutdown } = createShutdown({
   flushSteps: [],
   lost: () => ({ spans: 0, lines: 0 }),
   onFault: () => {},
+  onHookFailed: () => {},
 })
 installSignalHandlers({ signals: ['SIGTERM'], shutdown, exit: (code) => process.exit(code) })
 

@@ -43,6 +43,7 @@ const { shutdown } = createShutdown({
   flushSteps: [],
   lost: () => ({ spans: 0, lines: 0 }),
   onFault: (error) => console.error(error),
+  onHookFailed: (hook, error) => console.error(hook, error),
 })
 
 if (scenario.signals.length > 0) {
