@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { debianProgram } from './server-programs.ts'
+import { join } from 'node:path'
+import { debianProgram, findServer } from './server-programs.ts'
 
 export interface ToolOptions {
   /** How the version of its server begins; default the newest that is here. */
@@ -22,6 +23,11 @@ export function promtool(args: readonly string[], options: ToolOptions = {}): To
 /** Runs amtool to its end: `amtool(['check-config', file])`. */
 export function amtool(args: readonly string[], options: ToolOptions = {}): ToolAnswer {
   return runTool(debianProgram('alertmanager', 'amtool', options.version), args, options)
+}
+
+/** Runs the OpenTelemetry Collector to its end: `otelcol(['validate', `--config=${file}`])`. */
+export function otelcol(args: readonly string[], options: Omit<ToolOptions, 'version'> = {}): ToolAnswer {
+  return runTool(join(findServer('otelcol').folder, 'otelcol'), args, options)
 }
 
 function runTool(program: string, args: readonly string[], { input, cwd }: ToolOptions): ToolAnswer {
