@@ -13,6 +13,10 @@ const PAUSE_MS = 2
  * notice that it is no longer the current one.
  */
 const REST_MS = 1_000
+/** A file whose last line is younger has not rested, in milliseconds: longer than a writer goes without looking. */
+const FRESH_MS = REST_MS / 2
+/** Files looked at once more at the same time, each with two descriptors. */
+const MAX_LATE = 16
 /** A half-compressed file that has not grown for so long was left behind by a process that ended, in milliseconds. */
 const ABANDONED_MS = 60_000
 
@@ -26,53 +30,96 @@ export async function compressRotated(path: string): Promise<void> {
   const half = `${path}.gz-part`
   // A pass that gets nowhere is the last one until the next rotation.
   for (let done = 1; done > 0; ) {
-    const inodes = plainInodesOf(path)
+    const inodes = plainFilesOf(path).map(({ inode }) => inode)
     if (inodes.length === 0) return
     await wait(REST_MS, undefined, { ref: false })
     done = 0
+    const late: Promise<void>[] = []
     for (const inode of inodes) {
       const age = Date.now() - (statSync(half, { throwIfNoEntry: false })?.mtimeMs ?? 0)
-      if (age < ABANDONED_MS) return
+      if (age < ABANDONED_MS) break
       rmSync(half, { force: true })
-      if (await compressFile(path, inode, half)) done++
+      const replaced = await compressFile(path, inode, half)
+      if (replaced === undefined) continue
+      done++
+      late.push(addLate(replaced))
+      if (late.length === MAX_LATE) await Promise.all(late.splice(0))
     }
+    await Promise.all(late)
   }
 }
 
-/** The files to compress, which keep their inodes when a rotation gives them other numbers. */
-function plainInodesOf(path: string): number[] {
-  return rotatedFilesOf(path)
-    .filter((file) => !file.isCompressed && file.number > 1)
-    .map((file) => statSync(file.path).ino)
+/** The files to compress, oldest first, which keep their inodes when a rotation gives them other numbers. */
+function plainFilesOf(path: string): { readonly path: string; readonly inode: number }[] {
+  const files = rotatedFilesOf(path).filter(({ isCompressed, number }) => !isCompressed && number > 1)
+  return files.flatMap((file) => {
+    // A rotation may be about to give it another number.
+    const stats = statSync(file.path, { throwIfNoEntry: false })
+    return stats === undefined ? [] : [{ path: file.path, inode: stats.ino }]
+  })
 }
 
 function fileOf(path: string, inode: number): string | undefined {
-  return rotatedFilesOf(path).find((file) => !file.isCompressed && statSync(file.path).ino === inode)?.path
+  return plainFilesOf(path).find((file) => file.inode === inode)?.path
 }
 
-/** Answers false, and leaves the file as it is, when it changes meanwhile. */
-async function compressFile(path: string, inode: number, half: string): Promise<boolean> {
-  const source = fileOf(path, inode)
-  if (source === undefined) return false
-  const input = openSync(source, 'r')
-  const output = openSync(half, 'wx')
+/** A file that has been compressed and removed, and its compressed form; both still open. */
+interface Replaced {
+  readonly input: number
+  readonly output: number
+}
+
+/** Answers undefined, and leaves the file as it is, when it changes meanwhile. */
+async function compressFile(path: string, inode: number, half: string): Promise<Replaced | undefined> {
+  const input = openUnlessMoved(fileOf(path, inode))
+  if (input === undefined) return undefined
+  let output: number | undefined
+  let replaced: Replaced | undefined
   try {
-    const read = await compressInto(input, output)
-    let isDone = false
+    // The inode may be that of another file by now, which has not rested.
+    const { ino, mtimeMs } = fstatSync(input)
+    if (ino !== inode || Date.now() - mtimeMs < FRESH_MS) return undefined
+    const made = openSync(half, 'wx')
+    output = made
+    const read = await compressInto(input, made)
     const replace = (): void => {
       const current = fileOf(path, inode)
       if (current === undefined || fstatSync(input).size !== read) return
       renameSync(half, `${current}.gz`)
       rmSync(current)
-      isDone = true
+      replaced = { input, output: made }
     }
     // Otherwise a rotation in between would give the number to another file.
     while (!whileLocked(path, replace)) await wait(PAUSE_MS, undefined, { ref: false })
-    return isDone
+    return replaced
+  } finally {
+    if (replaced === undefined) {
+      closeSync(input)
+      if (output !== undefined) {
+        closeSync(output)
+        rmSync(half, { force: true })
+      }
+    }
+  }
+}
+
+/** Adds what a process that was held up since it last looked has written to the removed file. */
+async function addLate({ input, output }: Replaced): Promise<void> {
+  try {
+    await wait(REST_MS, undefined, { ref: false })
+    await compressInto(input, output)
   } finally {
     closeSync(input)
     closeSync(output)
-    rmSync(half, { force: true })
+  }
+}
+
+function openUnlessMoved(path: string | undefined): number | undefined {
+  try {
+    return path === undefined ? undefined : openSync(path, 'r')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
   }
 }
 

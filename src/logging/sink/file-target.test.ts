@@ -1,12 +1,16 @@
 import {
+  appendFileSync,
+  closeSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   utimesSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -135,6 +139,35 @@ test('a file that gets another number while it is compressed keeps its content',
     WAIT,
   )
   expect(gunzipSync(readFileSync(`${path}.4.gz`)).toString()).toBe('earlier run\n'.repeat(100_000))
+})
+
+test('what a held-up process writes to a file that was just compressed is added to it', async () => {
+  const { write, files, path } = startTarget({ sizeBytes: 10, keep: 9, gzip: true }, (directory) => {
+    writeFileSync(join(directory, 'app.log.1'), 'earlier run\n')
+  })
+  const heldUp = openSync(`${path}.1`, 'a')
+  write('aaaaaa\n')
+  write('bbbbbb\n')
+  await vi.waitFor(() => expect(Object.keys(files())).toContain('app.log.2.gz'), WAIT)
+  writeSync(heldUp, 'late\n')
+  closeSync(heldUp)
+  const text = () => gunzipSync(readFileSync(`${path}.2.gz`)).toString()
+  await vi.waitFor(() => expect(text()).toBe('earlier run\nlate\n'), WAIT)
+})
+
+test('a rotated file that is still written to is not compressed', async () => {
+  const { write, files, path } = startTarget({ sizeBytes: 10, keep: 9, gzip: true }, (directory) => {
+    for (const n of [1, 2]) writeFileSync(join(directory, `app.log.${n}`), `earlier run ${n}\n`)
+  })
+  const busy = setInterval(() => {
+    if (files()['app.log.2'] !== undefined) appendFileSync(`${path}.2`, 'x\n')
+  }, 50)
+  write('aaaaaa\n')
+  write('bbbbbb\n')
+  await vi.waitFor(() => expect(Object.keys(files())).toContain('app.log.3.gz'), WAIT)
+  clearInterval(busy)
+  expect(Object.keys(files())).toContain('app.log.2')
+  expect(Object.keys(files())).not.toContain('app.log.2.gz')
 })
 
 test('while another process rotates, lines go on into the file, and a lock left behind is broken', () => {

@@ -2,6 +2,7 @@
  * Numbered lines to standard output and to a file, then an end of the kind named in the first argument. Second argument:
  * the file, or `-`; third: how many lines; fourth: `console`, or not; fifth: further options as JSON.
  */
+import { writeFileSync } from 'node:fs'
 import { isMainThread, Worker, workerData } from 'node:worker_threads'
 import { Scopes } from '../../../src/context/scope.ts'
 import { Clock } from '../../../src/core/clock.ts'
@@ -12,6 +13,11 @@ import { createLogging } from '../../../src/logging/create-logging.ts'
 const [end = '', file = '-', count = '0', console = 'console', more = '{}'] = isMainThread
   ? process.argv.slice(2)
   : workerData
+
+/** Times the part of the exit that lies between the listener before the library's and the one after it. */
+const exitTimes: number[] = []
+const noteExitTime = () => exitTimes.push(performance.now())
+process.on('exit', noteExitTime)
 
 function startLogging() {
   const warnings = new Warnings()
@@ -48,8 +54,16 @@ function startLogging() {
 }
 
 const part = startLogging()
+process.on('exit', () => {
+  noteExitTime()
+  const { EXIT_TIME } = process.env
+  if (EXIT_TIME !== undefined) writeFileSync(EXIT_TIME, String((exitTimes[1] ?? 0) - (exitTimes[0] ?? 0)))
+})
 const burst = () => {
   for (let n = 0; n < Number(count); n++) part.root.info({ n }, 'line')
+}
+const mixedBurst = () => {
+  for (let n = 0; n < Number(count); n++) part.root[n % 100 === 0 ? 'error' : 'info']({ n }, 'line')
 }
 const report = () =>
   process.send?.({
@@ -90,6 +104,46 @@ const ENDS: Record<string, () => void> = {
     burst()
     part.root.error({ n: -1 }, 'last words')
     process.kill(process.pid, 'SIGKILL')
+  },
+  // Every hundredth line is an error, the last one is not.
+  'sigkill-in-burst': () => {
+    mixedBurst()
+    process.kill(process.pid, 'SIGKILL')
+  },
+  'sigterm-in-burst': () => {
+    mixedBurst()
+    process.kill(process.pid, 'SIGTERM')
+  },
+  abort: () => {
+    mixedBurst()
+    process.abort()
+  },
+  // The test kills the process at some time; what it was told of was logged in turns that are over.
+  'paced-until-killed': () => {
+    let n = 0
+    setInterval(() => {
+      const logged = n
+      for (const end = n + 200; n < end; n++) part.root.info({ n }, 'line')
+      process.send?.({ type: 'logged', count: logged })
+    }, 10)
+  },
+  'first-tick': () => {
+    for (let n = 0; n < 10; n++) startLogging().root.info({ n }, 'line')
+    process.exit(0)
+  },
+  // Nothing refers to the second logger any more.
+  collected: () => {
+    const useOnce = () => {
+      const { root } = startLogging()
+      for (let n = 0; n < Number(count); n++) root.info({ n }, 'line')
+    }
+    useOnce()
+    for (let i = 0; i < 5; i++) globalThis.gc?.()
+    process.exit(globalThis.gc === undefined ? 2 : 0)
+  },
+  repeated: () => {
+    for (let n = 0; n < Number(count); n++) part.root.info('again')
+    process.exit(0)
   },
   'late-exit-listener': () => {
     process.on('exit', () => part.root.info({ n: Number(count) }, 'line'))
