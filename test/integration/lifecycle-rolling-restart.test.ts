@@ -1,9 +1,35 @@
 import { Agent, get } from 'node:http'
-import { expect, test, vi } from 'vitest'
-import { runNode } from '../support/run-node.ts'
-import type { Scenario } from './scenarios/lifecycle-server.ts'
+import { afterEach, expect, test, vi } from 'vitest'
+import { type RunningNode, runNode } from '../support/run-node.ts'
+import type { MountScenario } from './scenarios/lifecycle-mounts.ts'
 
 const CLIENTS = 40
+
+const running: RunningNode[] = []
+const agents: Agent[] = []
+
+afterEach(() => {
+  for (const agent of agents.splice(0)) agent.destroy()
+  for (const { child } of running.splice(0)) child.kill('SIGKILL')
+})
+
+type Replica = RunningNode & { readonly port: number }
+
+async function start(mount: MountScenario['mount']): Promise<Replica> {
+  const scenario: MountScenario = { mount, drainDelayMs: 1_500 }
+  const replica = runNode(new URL('./scenarios/lifecycle-mounts.ts', import.meta.url), {
+    args: [JSON.stringify(scenario)],
+  })
+  running.push(replica)
+  const { port } = await replica.message<{ port: number }>((message) => 'port' in message)
+  return { ...replica, port }
+}
+
+function agentOf(keepAlive: boolean): Agent {
+  const agent = new Agent({ keepAlive, maxSockets: CLIENTS })
+  agents.push(agent)
+  return agent
+}
 
 /** Resolves to the status; rejects where the connection failed. */
 function ask(port: number, path: string, agent: Agent): Promise<number> {
@@ -16,41 +42,73 @@ function ask(port: number, path: string, agent: Agent): Promise<number> {
   })
 }
 
-test('a restart behind a load balancer fails no request of 40 keep-alive clients', async () => {
-  const scenario: Scenario = { signals: ['SIGTERM'], timeoutMs: 10_000, drainDelayMs: 500 }
-  const server = runNode(new URL('./scenarios/lifecycle-server.ts', import.meta.url), {
-    args: [JSON.stringify(scenario)],
-  })
-  const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS })
-  const probes = new Agent({ keepAlive: false })
-  try {
-    const { port } = await server.message<{ port: number }>((message) => 'port' in message)
-    let routing = true
-    let served = 0
-    const failures: unknown[] = []
-    const clients = Array.from({ length: CLIENTS }, async () => {
-      while (routing) {
-        await ask(port, '/work', agent).then(
-          () => served++,
-          (error: unknown) => failures.push(error),
-        )
+/** Clients that never stop, behind a load balancer that sends them to replicas whose readiness probe succeeds. */
+function startTraffic() {
+  const agent = agentOf(true)
+  const probes = agentOf(false)
+  const replicas = new Set<Replica>()
+  const routable = new Set<Replica>()
+  const served = new Map<Replica, number>()
+  const failures: unknown[] = []
+  let isOver = false
+
+  async function balance(): Promise<void> {
+    while (!isOver) {
+      for (const replica of replicas) {
+        const status = await ask(replica.port, '/health/ready', probes).catch(() => 0)
+        if (status === 200) routable.add(replica)
+        else routable.delete(replica)
       }
-    })
-    /** The load balancer: stops routing here once readiness says so. */
-    const balancer = (async () => {
-      while (routing) {
-        if ((await ask(port, '/health/ready', probes)) === 503) routing = false
-      }
-    })()
-    await vi.waitFor(() => expect(served).toBeGreaterThan(CLIENTS * 3))
-    const before = served
-    server.child.kill('SIGTERM')
-    await Promise.all([...clients, balancer])
-    expect(await server.exit).toMatchObject({ code: 0, stdout: 'flushed\n', stderr: '' })
-    expect(failures).toEqual([])
-    expect(served).toBeGreaterThan(before)
-  } finally {
-    agent.destroy()
-    server.child.kill('SIGKILL')
+      await new Promise((resolve) => setImmediate(resolve))
+    }
   }
+
+  async function client(): Promise<void> {
+    while (!isOver) {
+      const [replica] = [...routable].sort(() => Math.random() - 0.5)
+      if (replica === undefined) await new Promise((resolve) => setImmediate(resolve))
+      else {
+        const status = await ask(replica.port, '/work', agent).catch((error: unknown) => error)
+        if (status === 200) served.set(replica, (served.get(replica) ?? 0) + 1)
+        else failures.push(status)
+      }
+    }
+  }
+
+  const all = [balance(), ...Array.from({ length: CLIENTS }, client)]
+  return {
+    replicas,
+    failures,
+    routable,
+    served: (replica: Replica) => served.get(replica) ?? 0,
+    async stop() {
+      isOver = true
+      await Promise.all(all)
+    },
+  }
+}
+
+const MOUNTS: readonly MountScenario['mount'][] = [
+  ...(['Express 4', 'Express 5', 'Fastify 4', 'Fastify 5', 'Koa 2', 'Koa 3', 'Hono 4', 'node:http'] as const),
+]
+
+test.each(MOUNTS)('%s: a rolling restart fails no request of 40 keep-alive clients', async (mount) => {
+  const traffic = startTraffic()
+  try {
+    const old = await start(mount)
+    traffic.replicas.add(old)
+    await vi.waitFor(() => expect(traffic.served(old)).toBeGreaterThan(CLIENTS * 3), 20_000)
+    const fresh = await start(mount)
+    traffic.replicas.add(fresh)
+    await vi.waitFor(() => expect(traffic.served(fresh)).toBeGreaterThan(CLIENTS), 20_000)
+    old.child.kill('SIGTERM')
+    const before = traffic.served(fresh)
+    expect(await old.exit).toMatchObject({ code: 0, signal: null, stderr: '' })
+    traffic.replicas.delete(old)
+    traffic.routable.delete(old)
+    await vi.waitFor(() => expect(traffic.served(fresh)).toBeGreaterThan(before + CLIENTS), 20_000)
+  } finally {
+    await traffic.stop()
+  }
+  expect(traffic.failures).toEqual([])
 })
