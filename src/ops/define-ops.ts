@@ -3,22 +3,35 @@ import type { MetricDefinition, MetricDefinitions } from '../catalogue/definitio
 import { RUNTIME_METRICS } from '../catalogue/runtime-metrics.ts'
 import { kOps } from '../config/config-file/config-file.ts'
 import { metricPrefix } from '../config/metric-prefix.ts'
+import type { AlertsOptions } from './alerts/alerts-options.ts'
+import { resolveAlerts } from './alerts/resolve-alerts.ts'
 import type { IgnoredFinding } from './check/ignore.ts'
 import { builtinDashboards } from './dashboards/builtin-dashboards.ts'
 import { dashboardFindings } from './dashboards/dashboard-findings.ts'
 import type { DashboardsOption } from './dashboards/dashboards-options.ts'
 import { resolveDashboards } from './dashboards/resolve-dashboards.ts'
+import { DefinitionFindings } from './findings/definition-findings.ts'
 import { type GrafanaOptions, resolveGrafana } from './grafana/grafana-options.ts'
 import { resolveLogs } from './logs/logs.ts'
 import type { LogsOptions } from './logs/logs-options.ts'
 import { LogLines } from './loki/log-lines.ts'
 import { LoggedFields } from './loki/logged-fields.ts'
+import { FOREIGN_METRICS } from './model/foreign-metrics.ts'
 import { knownMetric } from './model/known-metric.ts'
 import { KnownMetrics } from './model/known-metrics.ts'
 import type { OpsModel } from './model/ops-model.ts'
-import type { Service, ServiceSettings } from './model/service.ts'
+import type { OpsQuestions } from './model/ops-questions.ts'
+import { resolveService } from './model/resolve-service.ts'
+import type { ServiceSettings } from './model/service.ts'
 import type { Overrides } from './overrides/apply-overrides.ts'
+import type { PrometheusOptions } from './prometheus/prometheus-options.ts'
+import { resolvePrometheus } from './prometheus/resolve-prometheus.ts'
 import { metricQueries } from './promql/metric-queries.ts'
+import { promql } from './promql/promql.ts'
+import { resolveSlos } from './slo/resolve-slos.ts'
+import type { SloOptions } from './slo/slo-options.ts'
+import { sloRecords } from './slo/slo-records.ts'
+import { resolveTargets, type TargetsOptions } from './targets/targets.ts'
 
 export interface OpsOptions<M extends MetricDefinitions = MetricDefinitions> {
   /** The service, or its name. */
@@ -27,11 +40,18 @@ export interface OpsOptions<M extends MetricDefinitions = MetricDefinitions> {
   readonly prefix?: string | undefined
   /** The application's own metrics: the catalogue that `createObservability({ metrics: { define } })` gets. */
   readonly metrics?: M | undefined
+  /** Objectives: availability and latency by default, and your own. */
+  readonly slos?: SloOptions<OpsQuestions<M>> | undefined
+  /** Changes to the alerts that every service gets, and your own. */
+  readonly alerts?: AlertsOptions<OpsQuestions<M>> | undefined
+  readonly prometheus?: PrometheusOptions | undefined
   /** Log lines: their preset, files and fields. */
   readonly logs?: LogsOptions | undefined
   /** Dashboards of your own, and rows and panels for those that every service gets. */
   readonly dashboards?: DashboardsOption<M> | undefined
   readonly grafana?: GrafanaOptions | undefined
+  /** Which versions the artefacts are written for; `guide`: also the files of the monitoring guide. */
+  readonly targets?: 'guide' | TargetsOptions | undefined
   /** The last word on generated YAML and JSON files: file → place, such as `groups[name=x].rules[alert=Y].for` → value. */
   readonly overrides?: Overrides | undefined
   /** Findings of `check()` that are accepted, each with its reason. */
@@ -40,7 +60,7 @@ export interface OpsOptions<M extends MetricDefinitions = MetricDefinitions> {
 
 /** Resolves what the operations artefacts are made of. */
 export function defineOps<const M extends MetricDefinitions>(options: OpsOptions<M> = {}): OpsModel {
-  const service = serviceOf(options.service)
+  const service = resolveService(options.service)
   const prefix = options.prefix ?? metricPrefix(service.name)
   const nameOf = (key: string, { name, prefixed }: MetricDefinition): string =>
     prefixed === false ? (name ?? key) : `${prefix}${name ?? key}`
@@ -48,19 +68,30 @@ export function defineOps<const M extends MetricDefinitions>(options: OpsOptions
   const metrics = new KnownMetrics([
     ...Object.entries<MetricDefinition>(library).map(([key, of]) => knownMetric(nameOf(key, of), of, 'library')),
     ...Object.entries<MetricDefinition>(RUNTIME_METRICS).map(([key, of]) => knownMetric(key, of, 'runtime')),
+    ...Object.entries<MetricDefinition>(FOREIGN_METRICS).map(([key, of]) => knownMetric(key, of, 'foreign')),
     ...Object.entries<MetricDefinition>(options.metrics ?? {}).map(([key, of]) =>
       knownMetric(nameOf(key, of), of, 'own'),
     ),
   ])
-  const queries = metricQueries({ ...library, ...RUNTIME_METRICS }, nameOf)
+  const queries = {
+    ...metricQueries({ ...library, ...RUNTIME_METRICS }, nameOf),
+    ...metricQueries(FOREIGN_METRICS, (key) => key),
+  }
   const logs = resolveLogs(options.logs, service.name)
   const unknownFields = new Set<string>()
   const lines = new LogLines(new LoggedFields(logs, service.name, (field) => unknownFields.add(field)))
   const m = { ...queries, ...metricQueries(options.metrics ?? ({} as M), nameOf) }
+  const questions: OpsQuestions<M> = { m, promql }
+  const findings = new DefinitionFindings()
+  const prometheus = resolvePrometheus(options.prometheus, service, findings)
+  const slos = resolveSlos(options.slos, { service, queries, questions, metrics, findings })
+  const records = new Set(slos.map(sloRecords).flatMap((of) => [...of.often, ...of.period].map(({ record }) => record)))
+  const context = { service, queries, questions, metrics, records, slos, findings }
+  const alerts = resolveAlerts(options.alerts, { ...context, sampleLimit: prometheus.sampleLimit })
   const dashboards = resolveDashboards(
     service.name,
-    builtinDashboards({ service, m: queries, lines, logs }),
-    options.dashboards?.({ m, lines }),
+    builtinDashboards({ service, m: queries, lines, logs, slos }),
+    options.dashboards?.({ ...questions, lines }),
   )
   return Object.freeze({
     [kOps]: true as const,
@@ -68,30 +99,15 @@ export function defineOps<const M extends MetricDefinitions>(options: OpsOptions
     prefix,
     metrics,
     queries,
-    alerts: [],
+    slos,
+    alerts,
+    prometheus,
     logs,
     dashboards,
     grafana: resolveGrafana(options.grafana, service.title),
+    targets: resolveTargets(options.targets),
     overrides: options.overrides ?? {},
     ignoredFindings: options.ignore ?? [],
-    findings: dashboardFindings(dashboards, unknownFields, Object.keys(logs.fields)),
+    findings: [...findings.found, ...dashboardFindings(dashboards, unknownFields, Object.keys(logs.fields))],
   })
-}
-
-function serviceOf(given: string | ServiceSettings = {}): Service {
-  const settings = typeof given === 'string' ? { name: given } : given
-  const name = settings.name ?? 'creativedynamics'
-  return Object.freeze({
-    name,
-    title: settings.title ?? pascalCase(name),
-    team: settings.team ?? name,
-    target: settings.target ?? 'localhost:5001',
-    metricsPath: settings.metricsPath ?? '/metrics',
-    runbookUrl: settings.runbookUrl ?? 'runbooks',
-    grafanaUrl: settings.grafanaUrl ?? 'http://localhost:3000',
-  })
-}
-
-function pascalCase(name: string): string {
-  return name.replace(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_, first: string) => first.toUpperCase())
 }

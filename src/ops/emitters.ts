@@ -1,11 +1,19 @@
+import { emitElastic } from './elastic/emit-elastic.ts'
+import { emitFilebeat } from './filebeat/emit-filebeat.ts'
 import { emitGrafana } from './grafana/emit-grafana.ts'
+import { emitLogstash } from './logstash/emit-logstash.ts'
 import type { OpsModel } from './model/ops-model.ts'
 import type { Artefact, ArtefactGroup } from './output/artefact.ts'
+import { emitPrometheus } from './prometheus/emit-prometheus.ts'
 
 /** Writes the artefacts of one group: the same model, the same bytes. */
 export type Emitter = (model: OpsModel) => readonly Artefact[]
 
 /** Who writes what. */
 export const EMITTERS: { readonly [G in ArtefactGroup]?: Emitter } = {
+  prometheus: emitPrometheus,
   grafana: emitGrafana,
+  elastic: emitElastic,
+  logstash: emitLogstash,
+  filebeat: emitFilebeat,
 }

@@ -1,16 +1,14 @@
 import type { MetricDefinitions } from '../../catalogue/definition.ts'
 import type { LogFieldName } from '../../catalogue/log-fields.ts'
 import type { LogLines } from '../loki/log-lines.ts'
-import type { OpsModel } from '../model/ops-model.ts'
-import type { MetricQueries } from '../promql/metric-queries.ts'
+import type { OpsQuestions } from '../model/ops-questions.ts'
 import type { DashboardDefinition } from './dashboard.ts'
 
 /** A name of a field of the library's lines, or of the application's own. */
 export type AnyLogField = LogFieldName | (string & {})
 
-/** What dashboards are made of: the metrics of the library and the application's own, and the log lines. */
-export interface DashboardSources<M extends MetricDefinitions = MetricDefinitions> {
-  readonly m: OpsModel['queries'] & MetricQueries<M>
+/** What dashboards are made of: the metrics of the library and the application's own, PromQL, and the log lines. */
+export interface DashboardSources<M extends MetricDefinitions = MetricDefinitions> extends OpsQuestions<M> {
   readonly lines: LogLines<AnyLogField>
 }
 

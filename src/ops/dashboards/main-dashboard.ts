@@ -37,7 +37,7 @@ export function mainDashboard({ service, m }: DashboardQuestions): DashboardDefi
               },
             ],
             links: ['logs', 'traces'],
-            alerts: ['LatencyBudgetBurn'],
+            alerts: ['LatencyBudgetBurnFast'],
           },
           error_rate: {
             title: 'Error Rate',
@@ -55,7 +55,7 @@ export function mainDashboard({ service, m }: DashboardQuestions): DashboardDefi
             thresholds: RATIO_LIMITS,
             queries: [{ expression: m.requests_total.share({ status: /5../ }), legend: '5xx' }],
             links: ['errors', 'failed-traces'],
-            alerts: ['AvailabilityBudgetBurn'],
+            alerts: ['AvailabilityBudgetBurnFast'],
           },
         },
       },

@@ -48,7 +48,7 @@ function glance({ m }: DashboardQuestions): RowDefinition {
         width: 4,
         thresholds: RATIO_LIMITS,
         queries: [{ expression: m.requests_total.share({ status: /5../ }), legend: '5xx' }],
-        alerts: ['AvailabilityBudgetBurn'],
+        alerts: ['AvailabilityBudgetBurnFast'],
       },
       p95_latency: {
         title: 'P95 Latency',
@@ -57,7 +57,7 @@ function glance({ m }: DashboardQuestions): RowDefinition {
         kind: 'stat',
         width: 4,
         queries: [{ expression: m.request_duration_seconds.quantile(0.95), legend: 'p95' }],
-        alerts: ['LatencyBudgetBurn'],
+        alerts: ['LatencyBudgetBurnFast'],
       },
       active_connections: {
         title: 'Active Connections',
@@ -120,7 +120,7 @@ function traffic({ m }: DashboardQuestions): RowDefinition {
           },
         ],
         links: ['errors', 'failed-traces'],
-        alerts: ['AvailabilityBudgetBurn'],
+        alerts: ['AvailabilityBudgetBurnFast'],
       },
       latency: {
         title: 'Latency',
@@ -134,7 +134,7 @@ function traffic({ m }: DashboardQuestions): RowDefinition {
           { expression: m.request_duration_seconds.quantile(0.99, { where: chosen }), legend: 'p99' },
         ],
         links: ['logs', 'traces'],
-        alerts: ['LatencyBudgetBurn'],
+        alerts: ['LatencyBudgetBurnFast'],
       },
       slow_routes: {
         title: 'P95 Latency by Route',
@@ -162,6 +162,7 @@ function traffic({ m }: DashboardQuestions): RowDefinition {
           },
         ],
         links: ['errors', 'failed-traces'],
+        alerts: ['ErrorTypeFrequent'],
       },
     },
   }
@@ -177,7 +178,7 @@ function saturation({ m }: DashboardQuestions): RowDefinition {
         unit: 'bytes',
         min: 0,
         queries: [{ expression: m.process_resident_memory_bytes.value(), legend: '{{instance}}' }],
-        alerts: ['MemoryHigh'],
+        alerts: ['MemoryNearLimit', 'RestartingOften'],
       },
       cpu_usage: {
         title: 'CPU Usage',
@@ -194,7 +195,7 @@ function saturation({ m }: DashboardQuestions): RowDefinition {
         max: 1,
         thresholds: FILL_LIMITS,
         queries: [{ expression: m.nodejs_eventloop_utilization.value(), legend: '{{instance}}' }],
-        alerts: ['EventLoopLagHigh'],
+        alerts: ['EventLoopSaturated', 'EventLoopDelayHigh'],
       },
       in_flight: {
         title: 'Requests in Flight',
@@ -231,7 +232,7 @@ function saturation({ m }: DashboardQuestions): RowDefinition {
             legend: '{{instance}}',
           },
         ],
-        alerts: ['FileDescriptorsExhausted'],
+        alerts: ['FileDescriptorsNearLimit'],
       },
     },
   }
@@ -249,7 +250,7 @@ function dependencies({ m }: DashboardQuestions): RowDefinition {
         max: 1,
         thresholds: QUALITY_LIMITS,
         queries: [{ expression: m.health_check_status.value().min({ by: ['check'] }), legend: '{{check}}' }],
-        alerts: ['HealthCheckFailing'],
+        alerts: ['HealthCheckUnhealthy'],
       },
       health_duration: {
         title: 'Health Check Duration',

@@ -1,14 +1,19 @@
 import { orZero } from '../promql/constant.ts'
 import type { DashboardDefinition, RowDefinition } from './dashboard.ts'
 import type { DashboardQuestions } from './dashboard-questions.ts'
-import { ANY_IS_BAD } from './threshold-sets.ts'
+import { ANY_IS_BAD, FILL_LIMITS, RATIO_LIMITS } from './threshold-sets.ts'
 
 /** Node.js below the service, and the library that watches it. */
 export function runtimeDashboard(questions: DashboardQuestions): DashboardDefinition {
   return {
     title: `${questions.service.title} / Runtime`,
     description: 'Memory, event loop and garbage collection of each process, and how the observability itself is.',
-    rows: { process: process(questions), telemetry: telemetry(questions), metrics: metrics(questions) },
+    rows: {
+      process: process(questions),
+      container: container(questions),
+      telemetry: telemetry(questions),
+      metrics: metrics(questions),
+    },
   }
 }
 
@@ -47,7 +52,7 @@ function process({ m }: DashboardQuestions): RowDefinition {
           { expression: m.nodejs_eventloop_lag_p90_seconds.value().max(), legend: 'p90' },
           { expression: m.nodejs_eventloop_lag_p99_seconds.value().max(), legend: 'p99' },
         ],
-        alerts: ['EventLoopLagHigh'],
+        alerts: ['EventLoopDelayHigh'],
       },
       garbage_collection: {
         title: 'Garbage Collection',
@@ -83,6 +88,47 @@ function process({ m }: DashboardQuestions): RowDefinition {
   }
 }
 
+function container({ m }: DashboardQuestions): RowDefinition {
+  return {
+    title: 'Container',
+    panels: {
+      memory: {
+        title: 'Memory of the Limit',
+        description:
+          'Share of the memory limit that counts as used; at 100 % the container is killed. 0 where there is no limit.',
+        ...{ unit: 'percentunit', min: 0, max: 1 },
+        thresholds: FILL_LIMITS,
+        queries: [
+          {
+            expression: orZero(
+              m.container_memory_used_bytes
+                .value()
+                .dividedBy(m.container_memory_limit_bytes.value())
+                .max({ by: ['instance'] }),
+            ),
+            legend: '{{instance}}',
+          },
+        ],
+        alerts: ['MemoryNearLimit'],
+      },
+      throttled: {
+        title: 'Held Back',
+        description:
+          'Share of the time in which the processor limit held the container back. 0 where there is no limit.',
+        ...{ unit: 'percentunit', min: 0 },
+        thresholds: RATIO_LIMITS,
+        queries: [
+          {
+            expression: orZero(m.container_cpu_throttled_seconds_total.rate().sum({ by: ['instance'] })),
+            legend: '{{instance}}',
+          },
+        ],
+        alerts: ['CpuThrottled'],
+      },
+    },
+  }
+}
+
 function telemetry({ m }: DashboardQuestions): RowDefinition {
   return {
     title: 'Logs and traces',
@@ -106,7 +152,7 @@ function telemetry({ m }: DashboardQuestions): RowDefinition {
           { expression: orZero(m.log_lines_dropped_total.rate().sum()), legend: 'log lines' },
           { expression: orZero(m.spans_dropped_total.rate().sum()), legend: 'spans' },
         ],
-        alerts: ['TelemetryLost'],
+        alerts: ['LogLinesDropped', 'SpansDropped'],
       },
       spans: {
         title: 'Spans Exported',
@@ -134,6 +180,7 @@ function telemetry({ m }: DashboardQuestions): RowDefinition {
             legend: '{{component}}',
           },
         ],
+        alerts: ['ObservabilityFaults'],
       },
       pushes: {
         title: 'Pushes',
@@ -191,6 +238,7 @@ function metrics({ m }: DashboardQuestions): RowDefinition {
         unit: 'short',
         min: 0,
         queries: [{ expression: m.observability_scrape_samples.value(), legend: '{{instance}}' }],
+        alerts: ['ScrapeNearLimit'],
       },
       workers: {
         title: 'Merged Processes',

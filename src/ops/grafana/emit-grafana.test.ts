@@ -3,6 +3,7 @@ import { gauge } from '../../catalogue/definition.ts'
 import { dashboardFindings } from '../check/dashboard-findings.ts'
 import { defineOps } from '../define-ops.ts'
 import { parsePromql } from '../promql/parse-promql.ts'
+import { sloRecords } from '../slo/slo-records.ts'
 import { readSource } from '../syntax/source-file.ts'
 import { emitGrafana } from './emit-grafana.ts'
 import type { GrafanaPanel } from './grafana-panel.ts'
@@ -14,6 +15,9 @@ interface Written {
 }
 
 const model = defineOps({ service: 'shop' })
+const records = new Set(
+  model.slos.map(sloRecords).flatMap((of) => [...of.often, ...of.period].map(({ record }) => record)),
+)
 const artefacts = emitGrafana(model)
 const dashboards = artefacts.filter(({ path }) => path.endsWith('.json'))
 
@@ -37,7 +41,7 @@ describe.each(dashboards)('$path', ({ path, content }) => {
     for (const text of [...expressions, ...annotations.list.map(({ expr }) => expr)]) {
       const { problems, selectors } = parsePromql(text)
       expect({ text, problems }).toEqual({ text, problems: [] })
-      const unknown = selectors.filter(({ name = '' }) => name !== 'ALERTS' && !model.metrics.ofSample(name))
+      const unknown = selectors.filter(({ name = '' }) => !records.has(name) && !model.metrics.ofSample(name))
       expect({ text, unknown }).toEqual({ text, unknown: [] })
     }
   })
@@ -59,6 +63,15 @@ describe.each(dashboards)('$path', ({ path, content }) => {
       }
     }
   })
+})
+
+test('panels name alerts that exist, and every alert of the service that has a dashboard is named by a panel', () => {
+  const panels = model.dashboards.flatMap(({ rows }) => rows.flatMap((row) => row.panels))
+  const named = new Set(panels.flatMap(({ alerts = [] }) => alerts))
+  const keys = new Set(model.alerts.map(({ key }) => key))
+  expect([...named].filter((key) => !keys.has(key))).toEqual([])
+  const left = model.alerts.filter(({ key, group }) => !named.has(key) && group !== 'meta' && group !== 'pipeline')
+  expect(left.map(({ key }) => key)).toEqual([])
 })
 
 test('the same model gives the same bytes', () => {

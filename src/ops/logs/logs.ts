@@ -9,6 +9,8 @@ export interface Logs {
   readonly files: string
   /** Every field that a line may have, the application's own included. */
   readonly fields: Readonly<Record<string, LogField>>
+  readonly through: 'logstash' | 'elasticsearch'
+  readonly elasticsearch: string
   readonly retention: Duration
   readonly slowSeconds: number
 }
@@ -20,6 +22,8 @@ export function resolveLogs(given: LogsOptions = {}, serviceName: string): Logs 
     preset: given.preset ?? 'default',
     files: given.files ?? `/var/log/${serviceName}/*.log`,
     fields: Object.freeze({ ...Object.fromEntries(own), ...LOG_FIELD_CATALOGUE }),
+    through: given.through ?? 'logstash',
+    elasticsearch: given.elasticsearch ?? 'http://elasticsearch:9200',
     retention: given.retention ?? '30d',
     slowSeconds: given.slowSeconds ?? 60,
   })

@@ -2,7 +2,7 @@
 const MAX_LENGTH = 40
 
 /** Dashboards that every service gets. */
-export type DashboardKey = 'main' | 'overview' | 'analysis' | 'slo' | 'logs'
+export type DashboardKey = 'main' | 'overview' | 'analysis' | 'slo' | 'logs' | 'runtime' | 'infrastructure'
 
 /** Address of a dashboard in Grafana: the service and the dashboard's key, such as `shop-overview`. */
 export function dashboardUid(serviceName: string, key: string): string {

@@ -1,5 +1,3 @@
-import type { BuiltinMetrics, SelfMetrics } from '../../catalogue/builtin-metrics.ts'
-import type { RuntimeMetrics } from '../../catalogue/runtime-metrics.ts'
 import type { kOps } from '../../config/config-file/config-file.ts'
 import type { Alert } from '../alerts/alert.ts'
 import type { IgnoredFinding } from '../check/ignore.ts'
@@ -8,8 +6,11 @@ import type { Finding } from '../findings/finding.ts'
 import type { Grafana } from '../grafana/grafana-options.ts'
 import type { Logs } from '../logs/logs.ts'
 import type { Overrides } from '../overrides/apply-overrides.ts'
-import type { MetricQueries } from '../promql/metric-queries.ts'
+import type { PrometheusSettings } from '../prometheus/prometheus-options.ts'
+import type { Slo } from '../slo/slo.ts'
+import type { Targets } from '../targets/targets.ts'
 import type { KnownMetrics } from './known-metrics.ts'
+import type { OpsQueries } from './ops-queries.ts'
 import type { Service } from './service.ts'
 
 /** Everything that the artefacts are made of, resolved and frozen. */
@@ -20,12 +21,15 @@ export interface OpsModel {
   /** Put before the names of the service's own metrics. */
   readonly prefix: string
   readonly metrics: KnownMetrics
-  /** The metrics of the library and of the runtime as things to ask. */
-  readonly queries: MetricQueries<BuiltinMetrics & SelfMetrics & RuntimeMetrics>
+  /** The metrics of the library, of the runtime and of other servers as things to ask. */
+  readonly queries: OpsQueries
+  readonly slos: readonly Slo[]
   readonly alerts: readonly Alert[]
+  readonly prometheus: PrometheusSettings
   readonly logs: Logs
   readonly dashboards: readonly Dashboard[]
   readonly grafana: Grafana
+  readonly targets: Targets
   readonly overrides: Overrides
   /** Findings that are accepted. */
   readonly ignoredFindings: readonly IgnoredFinding[]

@@ -23,17 +23,19 @@ function burnParts(slo: Slo, speed: BurnSpeed, c: AlertContext): AlertParts {
   const windows: readonly BurnWindows[] = BURN_WINDOWS[speed]
   const spent = windows.map(({ long, budgetShare }) => `${Math.round(budgetShare * 100)} % in ${long}`).join(' or ')
   return {
-    expression: new Expression((scope) => windows.map((pair) => burning(slo, pair, scope.matchers)).join(' or '), 'or'),
+    expression: new Expression((scope) => {
+      const either = windows.map((pair) => burning(slo, pair, scope.matchers)).join(' or ')
+      // Sloth's records tell their window in a label; one alert is enough.
+      return slo.names === 'sloth' ? `max without (sloth_window) (${either})` : either
+    }, 'or'),
     summary: `The error budget of ${slo.name} burns ${speed === 'fast' ? 'fast' : 'steadily'}`,
-    description: `{{ $value | humanizePercentage }} of the events violate "${slo.description}"; ${slo.objective} % must not. At this rate ${spent} of the budget of ${slo.periodDays} days are used up.`,
+    description: `{{ $value | humanizePercentage }} of the events violate "${slo.description}"; the objective is ${slo.objective} %. At this rate ${spent} of the budget of ${slo.periodDays} days are used up.`,
     runbook: burnRunbook(slo, speed, c),
     test: burnTest(slo, speed, c),
   }
 }
 
-/**
- * Both windows above the threshold. The short one has no matchers: `and` compares all labels anyway.
- */
+/** Both windows above the threshold. The short one has no matchers: `and` compares all labels anyway. */
 function burning(slo: Slo, pair: BurnWindows, matchers: readonly string[]): string {
   const threshold = burnThreshold(slo, burnFactor(slo, pair))
   const both = slo.names === 'sloth' ? 'and ignoring (sloth_window)' : 'and'

@@ -61,7 +61,7 @@ function alone(slo: Slo, pair: BurnWindows, pairs: readonly BurnWindows[], limit
     besides: { [ratio(pair.long)]: limit * ABOVE, ...Object.fromEntries(others.map((window) => [ratio(window), 0])) },
     firing: limit * ABOVE,
     silent: limit * BELOW,
-    alerts: [{ labels: labelsOfValue(slo, pair.long), value: limit * ABOVE }],
+    alerts: [{ labels: slo.labels, value: limit * ABOVE }],
   })
   const [made] = firing as readonly [FiringCase]
   const enough = events(slo, slo.minEvents * 1.02, pair.long, 4_000)

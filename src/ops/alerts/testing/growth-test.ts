@@ -52,9 +52,9 @@ export function growthTest(input: GrowthInput): AlertTest {
       {
         name: 'it happened long ago',
         series: Object.fromEntries(
-          input.series.map((series) => [series, counterValues([1, 60], [0, window + pending + 300])]),
+          input.series.map((series) => [series, counterValues([1, 60], [0, window + pending + kept + 300])]),
         ),
-        at: window + pending + 300,
+        at: window + pending + kept + 300,
       },
     ],
   }

@@ -1,0 +1,107 @@
+import type { DefinitionFindings } from '../findings/definition-findings.ts'
+import type { KnownMetrics } from '../model/known-metrics.ts'
+import type { OpsQueries } from '../model/ops-queries.ts'
+import type { Service } from '../model/service.ts'
+import { Slo } from './slo.ts'
+import type { SloDefinition, SloOptions } from './slo-options.ts'
+
+const DEFAULT_THRESHOLD_SECONDS = 2.5
+const OPTIONS = ['availability', 'latency', 'own', 'periodDays', 'names']
+
+export interface SloContext<Questions> {
+  readonly service: Service
+  readonly queries: OpsQueries
+  readonly questions: Questions
+  readonly metrics: KnownMetrics
+  readonly findings: DefinitionFindings
+}
+
+/** The objectives in force: availability and latency unless they are switched off, then those of the definition. */
+export function resolveSlos<Questions>(
+  given: SloOptions<Questions> = {},
+  context: SloContext<Questions>,
+): readonly Slo[] {
+  const { service, questions, findings } = context
+  for (const key of Object.keys(given))
+    if (!OPTIONS.includes(key)) findings.unknown(`slos.${key}`, 'option', key, OPTIONS)
+  const own = given.own?.(questions) ?? {}
+  const definitions = { ...builtinSlos(given, context.queries), ...own }
+  const periodDays = given.periodDays ?? 30
+  return Object.entries(definitions).flatMap(([name, definition]) => {
+    const path = name in own ? `slos.own.${name}` : `slos.${name}`
+    if (!isSound(path, definition, context)) return []
+    const { objective, description, outcomes, minEvents = 0 } = definition
+    const names = given.names ?? 'own'
+    return [new Slo({ name, service: service.name, objective, description, outcomes, minEvents, periodDays, names })]
+  })
+}
+
+function builtinSlos<Questions>(
+  { availability = {}, latency = {} }: SloOptions<Questions>,
+  { requests_total, request_duration_seconds }: OpsQueries,
+): { readonly [name: string]: SloDefinition } {
+  const threshold = latency === false ? undefined : (latency.threshold ?? DEFAULT_THRESHOLD_SECONDS)
+  return {
+    ...(availability === false
+      ? {}
+      : {
+          availability: {
+            objective: availability.objective ?? 99.9,
+            minEvents: availability.minEvents,
+            description: 'requests are not answered 5xx',
+            outcomes: requests_total.outcomes({ bad: { status: /5../ } }),
+          },
+        }),
+    ...(latency === false || threshold === undefined
+      ? {}
+      : {
+          latency: {
+            objective: latency.objective ?? 99,
+            minEvents: latency.minEvents,
+            description: `requests are answered within ${threshold} s`,
+            outcomes: request_duration_seconds.outcomes({ above: threshold }),
+          },
+        }),
+  }
+}
+
+function isSound<Questions>(
+  path: string,
+  definition: SloDefinition,
+  { findings, metrics }: SloContext<Questions>,
+): boolean {
+  const before = findings.found.length
+  const { objective, outcomes } = definition
+  if (!(objective > 0 && objective < 100)) {
+    findings.add(`${path}.objective`, {
+      rule: 'slo-objective',
+      message: `an objective of ${objective} % cannot be alerted on`,
+      why: 'It leaves no error budget, or nothing to promise.',
+      fix: 'Give a number of percent between 0 and 100, such as 99.9',
+    })
+  }
+  if (outcomes?.all === undefined || outcomes.bad === undefined) {
+    findings.add(`${path}.outcomes`, {
+      rule: 'slo-outcomes',
+      message: 'it does not say which events it is about',
+      why: 'Nothing can be recorded.',
+      fix: 'Give m.<counter>.outcomes({ bad: … }) or m.<histogram>.outcomes({ above: … })',
+    })
+  } else if (outcomes.bound !== undefined) {
+    const { metric, value } = outcomes.bound
+    const bounds = metrics.ofSample(`${metric}_count`)?.bounds ?? []
+    if (!bounds.includes(value)) {
+      const nearest = [...bounds].sort((a, b) => Math.abs(a - value) - Math.abs(b - value))[0]
+      findings.add(`${path}.outcomes`, {
+        rule: 'unknown-bucket',
+        message: `${value} is no bucket bound of ${metric}`,
+        why: 'How many observations lie beyond it is not known, and a quantile would be a guess.',
+        fix:
+          nearest === undefined
+            ? `${metric} is no histogram`
+            : `Take ${nearest}, or give the histogram a bound of ${value}`,
+      })
+    }
+  }
+  return findings.found.length === before
+}
