@@ -1,5 +1,6 @@
 import { createHook } from 'node:async_hooks'
 import cluster from 'node:cluster'
+import { hasSubscribers } from 'node:diagnostics_channel'
 import { expect, onTestFinished, test } from 'vitest'
 import { startMetrics } from '../../test/support/metrics-part.ts'
 
@@ -8,6 +9,7 @@ function listenerCounts() {
     clusterMessage: cluster.listenerCount('message'),
     clusterDisconnect: cluster.listenerCount('disconnect'),
     worker: process.listenerCount('worker'),
+    threads: hasSubscribers('worker_threads'),
     exit: process.listenerCount('exit'),
     beforeExit: process.listenerCount('beforeExit'),
     message: process.listenerCount('message'),
@@ -18,7 +20,7 @@ test('many instances add one listener, and none is left when all are disposed', 
   const before = listenerCounts()
   const parts = Array.from({ length: 20 }, () => startMetrics({ runtime: true }).part)
   expect(cluster.listenerCount('message')).toBe(before.clusterMessage + 1)
-  expect(process.listenerCount('worker')).toBe(before.worker + 1)
+  expect(listenerCounts()).toMatchObject({ worker: before.worker, threads: true })
   for (const part of parts) part.dispose()
   expect(listenerCounts()).toEqual(before)
 })

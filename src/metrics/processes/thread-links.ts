@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { BroadcastChannel, threadId, type Worker } from 'node:worker_threads'
 import { sharedLink } from './link.ts'
 import { type HeadMessage, isFromHead, isFromMember, type MemberMessage, PROTOCOL } from './process-message.ts'
@@ -5,6 +6,9 @@ import { type HeadMessage, isFromHead, isFromMember, type MemberMessage, PROTOCO
 /** What the main thread says to all threads, and what they say to it: apart, so that threads do not read each other. */
 const DOWN = `${PROTOCOL} down`
 const UP = `${PROTOCOL} up`
+
+/** Node publishes every thread that is made here: no listener of the process is needed. */
+const CREATED = 'worker_threads'
 
 interface Envelope {
   readonly thread: number
@@ -41,10 +45,14 @@ export const toThreads = sharedLink<HeadMessage, MemberMessage>(
       worker.once('exit', () => setImmediate(gone, source))
       listenUp()
     }
+    // The thread is made in this very turn: whoever made it may still say that it is no member.
+    const onCreated = (message: unknown): void => {
+      process.nextTick(onWorker, (message as { readonly worker: Worker }).worker)
+    }
     if (hasThreads) listenUp()
-    process.on('worker', onWorker)
+    subscribe(CREATED, onCreated)
     return () => {
-      process.off('worker', onWorker)
+      unsubscribe(CREATED, onCreated)
       close?.()
     }
   },
