@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { until } from '../../src/ops/proof/until.ts'
 import { type ParsedFamily, parseExposition } from '../support/parse-exposition.ts'
 import { type RunningPrometheus, startPrometheus, type VectorSample } from './support/prometheus.ts'
 import { reasonToSkip, versionsOf } from './support/server-programs.ts'
 import { type RunningService, startMetricsService } from './support/service-process.ts'
-import { until } from './support/until.ts'
 
 const noPrometheus = reasonToSkip('prometheus', 'prometheus')
 const BEARER = 'a-long-token'

@@ -1,12 +1,12 @@
 import { createServer } from 'node:http'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { until } from '../../src/ops/proof/until.ts'
 import { listen } from '../support/http-server.ts'
 import { startAlertmanager } from './support/alertmanager.ts'
 import { amtool, promtool } from './support/command-tools.ts'
 import { startPrometheus } from './support/prometheus.ts'
 import { createServerFolder } from './support/server-folder.ts'
 import { reasonToSkip, versionsOf } from './support/server-programs.ts'
-import { until } from './support/until.ts'
 
 const noPrometheus = reasonToSkip('prometheus', 'prometheus')
 const noAlertmanager = reasonToSkip('prometheus', 'alertmanager')

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
+import { freePort } from '../../../src/ops/proof/free-port.ts'
+import { type ServerProcess, startServer } from '../../../src/ops/proof/server-process.ts'
 import { createServerFolder, type FileContent } from './server-folder.ts'
-import { freePort, type ServerProcess, startServer } from './server-process.ts'
 import { debianProgram, findServer } from './server-programs.ts'
 
 export interface AlertmanagerOptions {

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { freePort } from '../../../src/ops/proof/free-port.ts'
+import { type ServerProcess, startServer } from '../../../src/ops/proof/server-process.ts'
+import { until } from '../../../src/ops/proof/until.ts'
 import { type CollectedSpan, readCollectedSpans } from './collected-spans.ts'
 import { createServerFolder, type FileContent } from './server-folder.ts'
-import { freePort, type ServerProcess, startServer } from './server-process.ts'
 import { findServer } from './server-programs.ts'
-import { until } from './until.ts'
 
 export interface CollectorOptions {
   /** Settings of the gRPC receiver beside its address: TLS, authentication. */

@@ -1,7 +1,8 @@
+import { freePort } from '../../../src/ops/proof/free-port.ts'
+import { type ServerProcess, startServer } from '../../../src/ops/proof/server-process.ts'
+import { until } from '../../../src/ops/proof/until.ts'
 import { createServerFolder, type FileContent } from './server-folder.ts'
-import { freePort, type ServerProcess, startServer } from './server-process.ts'
 import { debianProgram } from './server-programs.ts'
-import { until } from './until.ts'
 
 export interface PrometheusOptions {
   /** prometheus.yml as text or as a value, or a function that makes it for the port and the folder of this server. */

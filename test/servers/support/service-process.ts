@@ -1,6 +1,6 @@
 import type { MetricsOptions } from '../../../src/config/options.ts'
+import { freePort } from '../../../src/ops/proof/free-port.ts'
 import { runNode } from '../../support/run-node.ts'
-import { freePort } from './server-process.ts'
 
 export interface RunningService {
   /** Of the application; 0 where it serves only its own port. */

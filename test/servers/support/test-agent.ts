@@ -1,7 +1,8 @@
 import { join } from 'node:path'
-import { freePort, type ServerProcess, startServer } from './server-process.ts'
+import { freePort } from '../../../src/ops/proof/free-port.ts'
+import { type ServerProcess, startServer } from '../../../src/ops/proof/server-process.ts'
+import { until } from '../../../src/ops/proof/until.ts'
 import { findServer } from './server-programs.ts'
-import { until } from './until.ts'
 
 /** Everything that the agent can check of what a tracer sends; none is on by default. */
 export const CHECKS = [

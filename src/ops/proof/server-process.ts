@@ -1,6 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { until } from './until.ts'
 
 export interface ServerCommand {
@@ -27,11 +25,6 @@ const READY_MS = 30_000
 const STOP_MS = 10_000
 const running = new Set<ChildProcess>()
 
-// A test run that is stopped leaves no server behind.
-process.on('exit', () => {
-  for (const child of running) child.kill('SIGKILL')
-})
-
 /**
  * Starts a server and waits until it is ready.
  * @throws Error with what it wrote when it ends or does not get ready.
@@ -44,11 +37,11 @@ export async function startServer({ program, args, cwd, env, readyUrl }: ServerC
       state.output += text
     })
   }
-  running.add(child)
+  keepTrack(child)
   const exit = new Promise<void>((resolve) => {
     const end = (how: string) => {
       state.ended = how
-      running.delete(child)
+      loseTrack(child)
       resolve()
     }
     child.once('error', (error) => end(error.message))
@@ -82,12 +75,17 @@ async function endBy(child: ChildProcess, signal: NodeJS.Signals, exit: Promise<
   clearTimeout(patience)
 }
 
-/** A port of the loopback interface that nobody listens on now, for servers that cannot choose one themselves. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
+/** A process that is stopped leaves no server behind. */
+function keepTrack(child: ChildProcess): void {
+  if (running.size === 0) process.on('exit', killAll)
+  running.add(child)
+}
+
+function loseTrack(child: ChildProcess): void {
+  running.delete(child)
+  if (running.size === 0) process.off('exit', killAll)
+}
+
+function killAll(): void {
+  for (const child of running) child.kill('SIGKILL')
 }
