@@ -1,6 +1,7 @@
 import { types } from 'node:util'
 import { errorTypeOf } from '../core/error-type.ts'
 import { bounded, textOf } from './bounded-text.ts'
+import { hidePasswords } from './redact-address.ts'
 
 /** A thrown value, as it stands in a line. */
 export interface ErrorFields {
@@ -13,6 +14,8 @@ export interface ErrorFields {
 }
 
 const MAX_CAUSES = 10
+/** Characters that the causes of an error may have in all; what comes after is left out. */
+const MAX_CAUSES_TEXT = 65_536
 
 /** Whether the value is an error, those of other realms included. */
 export function isError(value: unknown): value is Error {
@@ -27,7 +30,14 @@ export function isError(value: unknown): value is Error {
 
 /** The fields of anything that was thrown. Never throws, and never writes to the value. */
 export function errorFieldsOf(error: unknown): ErrorFields {
-  const causes = causesOf(error).map(fieldsOfOne)
+  const causes: ErrorFields[] = []
+  let left = MAX_CAUSES_TEXT
+  for (const cause of causesOf(error)) {
+    const fields = fieldsOfOne(cause)
+    left -= fields.message.length + (fields.stack?.length ?? 0)
+    if (left < 0) break
+    causes.push(fields)
+  }
   return causes.length === 0 ? fieldsOfOne(error) : { ...fieldsOfOne(error), causes }
 }
 
@@ -39,7 +49,7 @@ export function errorHeadOf(error: unknown): ErrorFields {
   const code = read(error, 'code')
   return {
     type,
-    message: typeof message === 'string' ? bounded(message) : textOf(error),
+    message: typeof message === 'string' ? hidePasswords(bounded(message)) : textOf(error),
     ...(typeof code === 'string' ? { code: bounded(code) } : {}),
     ...(typeof code === 'number' ? { code } : {}),
   }
@@ -51,7 +61,7 @@ function fieldsOfOne(error: unknown): ErrorFields {
   const stack = read(error, 'stack')
   if (typeof stack !== 'string') return head
   const { type, message, ...rest } = head
-  return { type, message, stack: bounded(stack), ...rest }
+  return { type, message, stack: hidePasswords(bounded(stack)), ...rest }
 }
 
 function causesOf(error: unknown): unknown[] {

@@ -1,5 +1,6 @@
 import { flat } from './flat.ts'
 import { jsonText } from './json-text.ts'
+import { isSafeHeader } from './safe-headers.ts'
 import { isSecretKey, normalisedKey } from './secret-keys.ts'
 
 /** The key belongs to the library at the top of a line. */
@@ -10,8 +11,12 @@ export const SECRET = 2
 export const ADDRESS = 4
 /** A duration in seconds that the preset writes under another name or in another unit. */
 export const DURATION = 8
+/** The value holds HTTP headers, of which only harmless ones are written. */
+export const HEADERS = 16
+/** The value is the query of an address alone. */
+export const QUERY = 32
 /** The key is too long for a line. */
-const LONG = 16
+const LONG = 64
 
 /** Longest key of a line, in characters. */
 export const MAX_KEY = 256
@@ -21,6 +26,9 @@ const MAX_REMEMBERED = 4_096
 
 /** Endings of keys whose values are addresses. */
 const ADDRESS_ENDINGS = ['url', 'uri', 'href', 'path', 'link', 'location', 'referer', 'referrer', 'endpoint', 'dsn']
+
+/** Keys whose values are the part of an address after the question mark. */
+const QUERY_KEYS = new Set(['query', 'querystring', 'rawquery', 'search', 'searchparams'])
 
 /** What is known of a key. */
 export interface FieldKey {
@@ -53,6 +61,12 @@ export class FieldKeys {
     return judged
   }
 
+  /** What must be done with the value of an HTTP header. */
+  marksOfHeader(name: string): number {
+    const { marks } = this.of(name)
+    return isSafeHeader(name) ? marks : marks | SECRET
+  }
+
   isSecret(key: string): boolean {
     return (this.of(key).marks & SECRET) !== 0
   }
@@ -62,6 +76,8 @@ export class FieldKeys {
     let marks = this.#reserved.has(key) ? RESERVED : 0
     if (isSecretKey(normalised) || this.#redact.has(normalised)) marks |= SECRET
     if (ADDRESS_ENDINGS.some((ending) => normalised.endsWith(ending))) marks |= ADDRESS
+    if (QUERY_KEYS.has(normalised)) marks |= QUERY
+    if (normalised.endsWith('headers')) marks |= HEADERS
     if (key === 'duration' && this.#convertsDuration) marks |= DURATION
     return marks
   }

@@ -1,6 +1,6 @@
 import { textOf } from './bounded-text.ts'
 import { isError } from './error-fields.ts'
-import { ADDRESS, DURATION, type FieldKeys, RESERVED, SECRET, shortKey } from './field-keys.ts'
+import { ADDRESS, DURATION, type FieldKeys, HEADERS, QUERY, RESERVED, SECRET, shortKey } from './field-keys.ts'
 import { type Fields, renderFields, renderValue } from './fields.ts'
 import { messageShapeOf } from './http-message.ts'
 import { jsonNumber } from './json-text.ts'
@@ -8,6 +8,9 @@ import type { PlainValues } from './plain-values.ts'
 import type { DurationField } from './preset/preset.ts'
 
 type Source = Record<string, unknown>
+
+/** Marks that concern the value alone. */
+const VALUE_MARKS = ADDRESS | QUERY | HEADERS
 
 /** Put before a user's key that the library needs for itself. */
 export const ASIDE = 'fields.'
@@ -57,7 +60,7 @@ export class LineFields {
       let text = ''
       for (const key in source) {
         const { marks, json } = this.#keys.of(key)
-        if ((marks & ~ADDRESS) !== 0 || !this.#values.beginField()) return undefined
+        if ((marks & ~VALUE_MARKS) !== 0 || !this.#values.beginField()) return undefined
         const value = source[key]
         if (typeof value === 'number') {
           text += json + jsonNumber(value)

@@ -1,8 +1,8 @@
 import { bounded, MAX_TEXT, textOf } from './bounded-text.ts'
 import { errorFieldsOf, isError } from './error-fields.ts'
-import { ADDRESS, type FieldKeys, MAX_KEY, SECRET, shortKey } from './field-keys.ts'
+import { ADDRESS, type FieldKeys, HEADERS, MAX_KEY, QUERY, SECRET, shortKey } from './field-keys.ts'
 import { messageShapeOf } from './http-message.ts'
-import { REDACTED, redactAddress } from './redact-address.ts'
+import { REDACTED, redactAddress, redactQuery } from './redact-address.ts'
 
 /** Characters that the values of one line may have in all; a short line is a few hundred. */
 const MAX_LINE = 65_536
@@ -11,6 +11,8 @@ const MAX_FIELD = 16_384
 /** Price of a key or an item in the same budget, which bounds the time that a wide object takes. */
 const ENTRY_PRICE = 16
 const MAX_DEPTH = 8
+/** Items looked at in a list of headers; Node.js itself takes 2000. */
+const MAX_HEADERS = 4_000
 
 /** Answer of a getter that throws. */
 const UNREADABLE = Symbol('unreadable')
@@ -71,8 +73,10 @@ export class PlainValues {
   #text(text: string, marks: number): string {
     if (this.#left <= this.#floor) return '[too large]'
     this.#left -= Math.min(text.length, MAX_TEXT)
-    if ((marks & ADDRESS) !== 0) return bounded(redactAddress(text, (key) => this.#keys.isSecret(key)))
-    return bounded(text)
+    if ((marks & (ADDRESS | QUERY)) === 0) return bounded(text)
+    const redact = (marks & ADDRESS) === 0 ? redactQuery : redactAddress
+    // Cut first: what redacting costs must not grow with the input.
+    return redact(bounded(text), (key) => this.#keys.isSecret(key))
   }
 
   #object(value: object, marks: number): unknown {
@@ -93,10 +97,12 @@ export class PlainValues {
   }
 
   #known(value: object, marks: number): unknown {
-    if (Array.isArray(value)) return this.#items(value, marks)
+    if (Array.isArray(value)) return this.#items((marks & HEADERS) === 0 ? value : this.#headerList(value), marks)
     const prototype = Object.getPrototypeOf(value)
     if (prototype === Object.prototype || prototype === null) {
-      return typeof (value as Source).toJSON === 'function' ? this.#json(value, marks) : this.#entries(value as Source)
+      return typeof (value as Source).toJSON === 'function'
+        ? this.#json(value, marks)
+        : this.#entries(value as Source, marks)
     }
     return this.#instance(value, marks)
   }
@@ -105,25 +111,27 @@ export class PlainValues {
   #instance(value: object, marks: number): unknown {
     if (isError(value)) return errorFieldsOf(value)
     if (ArrayBuffer.isView(value)) return `[${value.constructor.name} of ${value.byteLength} bytes]`
-    if (value instanceof Map) return this.#map(value)
+    if (value instanceof Map) return this.#map(value, marks)
+    if (value instanceof URLSearchParams) return this.#text(value.toString(), QUERY)
+    if (value instanceof Headers) return this.#map(value, HEADERS)
     if (value instanceof Set) return this.#items([...value], marks)
     const shape = messageShapeOf(value)
-    if (shape !== undefined) return this.#entries(shape)
+    if (shape !== undefined) return this.#entries(shape, 0)
     const inner = value instanceof URL ? marks | ADDRESS : marks
     if (typeof (value as Source).toJSON === 'function') return this.#json(value, inner)
-    return this.#entries(value as Source)
+    return this.#entries(value as Source, marks)
   }
 
   #json(value: object, marks: number): unknown {
     const json = (value as { toJSON(key: string): unknown }).toJSON('')
-    if (json === value) return this.#entries(value as Source)
+    if (json === value) return this.#entries(value as Source, marks)
     return json === undefined ? null : this.plain(json, marks)
   }
 
-  #map(map: ReadonlyMap<unknown, unknown>): unknown {
+  #map(map: Iterable<readonly [unknown, unknown]>, marks: number): unknown {
     const entries: Source = Object.create(null)
     for (const [key, value] of map) entries[textOf(key)] = value
-    return this.#entries(entries)
+    return this.#entries(entries, marks)
   }
 
   #items(items: readonly unknown[], marks: number): unknown {
@@ -138,7 +146,19 @@ export class PlainValues {
     return copy ?? items
   }
 
-  #entries(source: Source): unknown {
+  /** `rawHeaders` of Node.js, names and values in turn, or a list of pairs. */
+  #headerList(list: readonly unknown[]): readonly unknown[] {
+    const hide = (name: unknown, value: unknown): unknown =>
+      this.plain(value, typeof name === 'string' ? this.#keys.marksOfHeader(name) : SECRET)
+    return list.slice(0, MAX_HEADERS).map((item, i) => {
+      if (Array.isArray(item)) return [item[0], ...item.slice(1).map((value) => hide(item[0], value))]
+      return i % 2 === 1 && typeof item === 'string' ? hide(list[i - 1], item) : item
+    })
+  }
+
+  /** `marks` are those of the key that the object stands under. */
+  #entries(source: Source, marks: number): unknown {
+    const areHeaders = (marks & HEADERS) !== 0
     let copy: Source | undefined
     const keys = Object.keys(source)
     for (let i = 0; i < keys.length; i++) {
@@ -147,7 +167,8 @@ export class PlainValues {
         return Object.assign(copy ?? firstEntries(source, keys, i), { '…': `[${keys.length - i} more keys]` })
       }
       const value = read(source, key)
-      const plain = value === UNREADABLE ? '[unreadable]' : this.plain(value, this.#keys.of(key).marks)
+      const inner = areHeaders ? this.#keys.marksOfHeader(key) : this.#keys.of(key).marks
+      const plain = value === UNREADABLE ? '[unreadable]' : this.plain(value, inner)
       if (copy === undefined && plain === value && key.length <= MAX_KEY) continue
       copy ??= firstEntries(source, keys, i)
       copy[shortKey(key)] = plain

@@ -11,9 +11,23 @@ export function redactAddress(address: string, isSecret: (key: string) => boolea
   const bare = hidePassword(address)
   const start = bare.search(/[?#]/)
   if (start === -1) return bare
-  const parts = bare.slice(start).split(/([?#&;])/)
-  const hidden = parts.map((part) => hideParameter(part, isSecret)).join('')
-  return bare.slice(0, start) + hidden
+  return bare.slice(0, start) + redactQuery(bare.slice(start), isSecret)
+}
+
+/** Name and password before the host of an address. */
+const CREDENTIALS = /(:\/\/[^\s/?#@:]*:)[^\s/?#@]+(?=@)/g
+
+/** The text with the passwords of the addresses in it hidden, as messages of clients and drivers quote them. */
+export function hidePasswords(text: string): string {
+  return text.includes('://') ? text.replace(CREDENTIALS, `$1${REDACTED}`) : text
+}
+
+/** The query with the values of secret parameters hidden, with or without the question mark before it. */
+export function redactQuery(query: string, isSecret: (key: string) => boolean): string {
+  return query
+    .split(/([?#&;])/)
+    .map((part) => hideParameter(part, isSecret))
+    .join('')
 }
 
 function hidePassword(address: string): string {

@@ -77,3 +77,100 @@ test('values without a JSON form get one', () => {
   expect(last()).not.toHaveProperty('fn')
   expect(last()).not.toHaveProperty('missing')
 })
+
+test('of headers only harmless ones are written, whatever they are kept in', () => {
+  const headers = {
+    Accept: '*/*',
+    'content-type': 'text/plain',
+    'X-Forwarded-For': '203.0.113.7',
+    referer: 'https://shop.example/?token=hunter2&page=2',
+    cookie: 'sid=hunter2',
+    'x-internal-session': 'hunter2',
+    'X-Tenant-Key': ['hunter2', 'hunter2'],
+  }
+  const flat = Object.entries(headers).flatMap(([name, value]) => [name, String(value)])
+  const { logger, texts, last } = createLoggingHarness()
+  logger.info(
+    {
+      headers,
+      rawHeaders: flat,
+      'request-headers': new Map(Object.entries(headers)),
+      anyName: new Headers(Object.entries(headers).map(([name, value]) => [name, String(value)] as [string, string])),
+      response: { responseHeaders: Object.entries(headers) },
+      config: { url: '/', method: 'get', headers },
+    },
+    'x',
+  )
+  expect(texts[0]).not.toContain('hunter2')
+  const shown = {
+    Accept: '*/*',
+    'content-type': 'text/plain',
+    'X-Forwarded-For': '203.0.113.7',
+    referer: 'https://shop.example/?token=[redacted]&page=2',
+    cookie: '[redacted]',
+    'x-internal-session': '[redacted]',
+    'X-Tenant-Key': '[redacted]',
+  }
+  expect(last()).toMatchObject({ headers: shown, 'request-headers': shown, config: { url: '/', headers: shown } })
+  expect(last().rawHeaders).toEqual(Object.entries(shown).flat())
+  expect(last().anyName).toEqual(Object.fromEntries(Object.entries(shown).map(([k, v]) => [k.toLowerCase(), v])))
+})
+
+test('a query has its secrets hidden in every form', () => {
+  const { logger, texts, last } = createLoggingHarness()
+  const query = 'page=2&access_token=hunter2&code=hunter2'
+  logger.info({ query, search: `?${query}`, req: { querystring: query }, anyName: new URLSearchParams(query) }, 'x')
+  expect(texts[0]).not.toContain('hunter2')
+  const hidden = 'page=2&access_token=[redacted]&code=[redacted]'
+  expect(last()).toMatchObject({ query: hidden, search: `?${hidden}`, req: { querystring: hidden }, anyName: hidden })
+})
+
+test('passwords of addresses are hidden in the messages and stacks of errors and their causes', () => {
+  const { logger, texts, last } = createLoggingHarness()
+  const cause = new Error('connect postgres://app:hunter2@db:5432/shop failed, see https://docs.example/a:b@c')
+  logger.error(new AggregateError([cause], 'no https://u:hunter2@host/x', { cause }), 'failed')
+  expect(texts[0]).not.toContain('hunter2')
+  expect(last().error).toMatchObject({
+    message: 'no https://u:[redacted]@host/x',
+    causes: [{ message: 'connect postgres://app:[redacted]@db:5432/shop failed, see https://docs.example/a:b@c' }],
+  })
+})
+
+test('what an HTTP client hangs on its errors is not written', () => {
+  const { logger, texts } = createLoggingHarness()
+  const request = { headers: { Authorization: 'hunter2' }, auth: { password: 'hunter2' } }
+  const error = Object.assign(new Error('Request failed'), { config: request, request, response: { data: 'hunter2' } })
+  logger.error({ err: error, nested: { error, list: [error] } }, 'failed')
+  logger.warn({ cause: new Error('outer', { cause: error }) })
+  for (const text of texts) expect(text).not.toContain('hunter2')
+})
+
+test('a line stays bounded, whatever an error and its causes say', () => {
+  const { logger, texts, last } = createLoggingHarness()
+  const big = (cause?: unknown): Error => new Error('\u0000'.repeat(1_000_000), { cause })
+  let error = big()
+  for (let n = 0; n < 50; n++) error = big(error)
+  logger.error(
+    { err: error, ['k'.repeat(100_000)]: 1, text: 'x'.repeat(1_000_000), items: Array(100_000).fill('x') },
+    'y'.repeat(1_000_000),
+  )
+  expect(texts[0]?.length).toBeLessThan(1_000_000)
+  expect(last()).toMatchObject({ error_type: 'Error', level: 'ERROR' })
+})
+
+test('redacting takes no longer for hostile text', () => {
+  const { logger, texts } = createLoggingHarness()
+  const begun = performance.now()
+  for (const text of [
+    '?'.repeat(1e6),
+    '://a:'.repeat(3e5),
+    '&token='.repeat(2e5),
+    '://'.repeat(3e5),
+    'a='.repeat(5e5),
+  ]) {
+    logger.info({ url: text, query: text, headers: { referer: text } }, text)
+    logger.error(new Error(text))
+  }
+  expect(texts).toHaveLength(10)
+  expect(performance.now() - begun).toBeLessThan(5_000)
+})
