@@ -3,6 +3,7 @@ import { defineConfig, type Options } from 'tsup'
 const entry = {
   index: 'src/index.ts',
   decorators: 'src/decorators.ts',
+  ops: 'src/ops/index.ts',
   register: 'src/register.ts',
   testing: 'src/testing/index.ts',
 }
@@ -18,7 +19,7 @@ const shared: Options = {
 
 export default defineConfig([
   // Shared chunks, so that the entries share their classes.
-  { ...shared, format: 'esm', splitting: true },
+  { ...shared, entry: { ...entry, cli: 'src/cli/main.ts' }, format: 'esm', splitting: true },
   // With chunks tsup would rewrite CommonJS for syntax of 2019, which cost 10 µs a request; state that the entries share
   // is found through globalThis.
   // `--require` has no way to wait, and CommonJS no `await` at the top level.

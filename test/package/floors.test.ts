@@ -12,7 +12,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['context', 'catalogue'],
   ['config'],
   ['metrics', 'logging', 'tracing', 'datadog', 'health', 'ops'],
-  ['http', 'instrument'],
+  ['http', 'instrument', 'cli'],
   ['adapters', 'lifecycle'],
   ['assembly'],
   ['registration'],
@@ -32,6 +32,7 @@ const VENDORS: readonly { readonly name: RegExp; readonly folder: string; readon
   { name: /^@grpc\//, folder: 'tracing' },
   { name: /^dd-trace(?:\/|$)/, folder: 'datadog' },
   { name: /^(?:yaml|@prometheus-io\/lezer-promql|@lezer\/common)$/, folder: 'ops' },
+  { name: /^diff$/, folder: 'cli' },
 ]
 
 const files = sourceFiles(SOURCE)

@@ -2,7 +2,7 @@ import type { OpsModel } from '../model/ops-model.ts'
 import { parsePromql } from '../promql/parse-promql.ts'
 import type { CheckedFiles } from './checked-files.ts'
 import type { KnownNames } from './expression-names.ts'
-import { dashboardIn, type FoundRule, fieldsOf, rulesIn } from './found-expression.ts'
+import { type FoundRule, fieldsOf, rulesIn } from './found-expression.ts'
 import type { AlertLabels } from './route-alert.ts'
 
 /** What the files of one check refer to in each other. */
@@ -11,27 +11,40 @@ export interface CheckContext {
   readonly alerts: readonly AlertLabels[] | undefined
   readonly alertLabels: ReadonlySet<string> | undefined
   readonly templates: ReadonlySet<string> | undefined
-  /** Uids of the dashboards. */
-  readonly dashboards: ReadonlySet<string>
 }
 
-/** Collects what the files define. */
-export function checkContext({ metrics }: OpsModel, files: CheckedFiles): CheckContext {
-  const documents = files.sources.flatMap((source) => source.documents)
-  const rules = documents.flatMap(rulesIn)
-  const alerting = rules.filter(({ rule }) => rule.alert !== undefined)
-  const alerts = alerting.map(labelsOf)
-  const defined = files.templates.flatMap(({ text }) => [...text.matchAll(/\{\{-?\s*define\s+"([^"]+)"/g)])
+/**
+ * Collects what the files define. Where they have no rules or templates of their own, those of `generated` count; names
+ * that these record are known in any case.
+ */
+export function checkContext({ metrics }: OpsModel, files: CheckedFiles, generated: CheckedFiles): CheckContext {
+  const rules = rulesOf(files)
+  const own = rulesOf(generated)
+  const alerting = [rules, own].map(alertsOf).find(({ length }) => length > 0)
+  const templates = [files, generated].map((some) => some.templates).find(({ length }) => length > 0)
   return {
     names: {
       metrics,
-      records: new Set(rules.flatMap(({ rule }) => (rule.record === undefined ? [] : [String(rule.record)]))),
+      records: new Set(
+        [...rules, ...own].flatMap(({ rule }) => (rule.record === undefined ? [] : [String(rule.record)])),
+      ),
     },
-    alerts: alerts.length === 0 ? undefined : alerts,
-    alertLabels: alerts.length === 0 ? undefined : new Set(alerting.flatMap(allLabels)),
-    templates: files.templates.length === 0 ? undefined : new Set(defined.map(([, name = '']) => name)),
-    dashboards: new Set(documents.flatMap((document) => String(dashboardIn(document)?.dashboard.uid ?? ''))),
+    alerts: alerting?.map(labelsOf),
+    alertLabels: alerting === undefined ? undefined : new Set(alerting.flatMap(allLabels)),
+    templates: templates === undefined ? undefined : new Set(templates.flatMap(({ text }) => namesDefined(text))),
   }
+}
+
+function rulesOf({ sources }: CheckedFiles): readonly FoundRule[] {
+  return sources.flatMap(({ documents }) => documents.flatMap(rulesIn))
+}
+
+function alertsOf(rules: readonly FoundRule[]): readonly FoundRule[] {
+  return rules.filter(({ rule }) => rule.alert !== undefined)
+}
+
+function namesDefined(template: string): readonly string[] {
+  return [...template.matchAll(/\{\{-?\s*define\s+"([^"]+)"/g)].map(([, name = '']) => name)
 }
 
 function labelsOf({ group, rule }: FoundRule): AlertLabels {

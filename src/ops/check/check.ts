@@ -2,7 +2,7 @@ import { artefactsOf } from '../artefacts.ts'
 import type { Finding } from '../findings/finding.ts'
 import type { OpsModel } from '../model/ops-model.ts'
 import { checkContext } from './check-context.ts'
-import { type CheckedText, readChecked } from './checked-files.ts'
+import { readChecked } from './checked-files.ts'
 import { fileFindings } from './file-findings.ts'
 import { checkFolder } from './folder-findings.ts'
 import { expressionsOf } from './found-expression.ts'
@@ -49,10 +49,9 @@ export async function check(ops: OpsModel, options: CheckOptions = {}): Promise<
   const folder =
     options.files === undefined ? checkFolder(artefacts, options.out ?? 'ops') : { texts: [], findings: [] }
   const texts = options.files === undefined ? folder.texts : readGivenFiles(options.files)
-  const own = artefacts.map(({ path, content }): CheckedText => ({ path, text: content }))
   const files = readChecked(texts)
-  // Names that the generated rules record are known to files written by hand too.
-  const context = checkContext(ops, options.files === undefined ? files : readChecked([...texts, ...own]))
+  const generated = readChecked(artefacts.map(({ path, content }) => ({ path, text: content })))
+  const context = checkContext(ops, files, generated)
   const expressions = files.sources.flatMap(({ path, documents }) =>
     documents.flatMap((document) => expressionsOf(path, document)),
   )

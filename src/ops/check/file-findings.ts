@@ -31,7 +31,7 @@ export function fileFindings(files: CheckedFiles, context: CheckContext, logs: L
     documents.flatMap((document) => [
       ...expressionsOf(path, document).flatMap((found) => expressionFindings(found, context.names)),
       ...dashboardFindings(path, document),
-      ...ruleFindings(path, document),
+      ...ruleFindings(path, document, context.names.metrics),
       ...alertmanagerFindings(path, document, context),
       ...secretFindings(path, document),
     ]),

@@ -1,5 +1,6 @@
 import { nearestKey } from '../../config/nearest-key.ts'
 import type { Finding } from '../findings/finding.ts'
+import type { KnownMetrics } from '../model/known-metrics.ts'
 import { parsePromql } from '../promql/parse-promql.ts'
 import type { ParsedSelector } from '../promql/parsed-promql.ts'
 import type { SourceDocument } from '../syntax/source-file.ts'
@@ -9,7 +10,7 @@ type Fields = { readonly [key: string]: unknown }
 type Add = (rule: string, problem: string, why: string, fix: string, key?: string) => void
 
 /** What is wrong with the alerts of a rule file beside their expressions. */
-export function ruleFindings(file: string, document: SourceDocument): readonly Finding[] {
+export function ruleFindings(file: string, document: SourceDocument, metrics: KnownMetrics): readonly Finding[] {
   const rules = rulesIn(document)
   const findings: Finding[] = []
   for (const { path, rule } of rules.filter((found) => found.rule.alert !== undefined)) {
@@ -25,6 +26,7 @@ export function ruleFindings(file: string, document: SourceDocument): readonly F
       })
     texts(add, rule)
     expression(add, rule, rules)
+    aggregation(add, rule, metrics)
   }
   return findings
 }
@@ -63,16 +65,22 @@ function expression(add: Add, rule: Fields, rules: readonly FoundRule[]): void {
     add('alert-for', 'fires at the first sample', 'One slow scrape calls somebody.', 'Add "for"')
   }
   templateLabels(add, rule, selectors)
-  for (const { name = '', functions: around, aggregations } of selectors) {
-    if (!around.some((called) => called === 'rate' || called === 'increase') || aggregations.length > 0) continue
-    const why = 'The threshold applies to each label set alone: many small ones never reach it.'
-    add('alert-unaggregated', `compares every series of ${name} by itself`, why, 'Aggregate with sum by (…)', 'expr')
-  }
   const watched = selectors.some(({ name }) => name === 'up') && /==\s*0/.test(text)
   const absent = rules.some((other) => /\babsent\s*\(\s*up\b/.test(String(other.rule.expr ?? '')))
   if (watched && !absent) {
     const why = 'A target that has left service discovery has no "up" at all, so that nothing fires.'
     add('down-without-absent', 'does not see a target that is gone', why, 'Add an alert on absent(up{…})', 'expr')
+  }
+}
+
+/** Metrics that have no labels of their own are compared process by process, which is what is meant. */
+function aggregation(add: Add, rule: Fields, metrics: KnownMetrics): void {
+  for (const { name = '', functions, aggregations } of parsePromql(String(rule.expr ?? '')).selectors) {
+    const single = metrics.ofSample(name)?.labels.length === 0 && !name.endsWith('_bucket')
+    if (single || aggregations.length > 0) continue
+    if (!functions.some((called) => called === 'rate' || called === 'increase')) continue
+    const why = 'The threshold applies to each label set alone: many small ones never reach it.'
+    add('alert-unaggregated', `compares every series of ${name} by itself`, why, 'Aggregate with sum by (…)', 'expr')
   }
 }
 
