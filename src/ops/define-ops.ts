@@ -6,6 +6,7 @@ import { metricPrefix } from '../config/metric-prefix.ts'
 import type { AlertsOptions } from './alerts/alerts-options.ts'
 import { resolveAlerts } from './alerts/resolve-alerts.ts'
 import type { IgnoredFinding } from './check/ignore.ts'
+import { type ComposeOptions, resolveCompose } from './compose/compose-options.ts'
 import { builtinDashboards } from './dashboards/builtin-dashboards.ts'
 import { dashboardFindings } from './dashboards/dashboard-findings.ts'
 import type { DashboardsOption } from './dashboards/dashboards-options.ts'
@@ -23,6 +24,7 @@ import type { OpsModel } from './model/ops-model.ts'
 import type { OpsQuestions } from './model/ops-questions.ts'
 import { resolveService } from './model/resolve-service.ts'
 import type { ServiceSettings } from './model/service.ts'
+import { type CollectorOptions, resolveCollector } from './otelcol/collector-options.ts'
 import type { Overrides } from './overrides/apply-overrides.ts'
 import type { PrometheusOptions } from './prometheus/prometheus-options.ts'
 import { resolvePrometheus } from './prometheus/resolve-prometheus.ts'
@@ -50,6 +52,8 @@ export interface OpsOptions<M extends MetricDefinitions = MetricDefinitions> {
   /** Dashboards of your own, and rows and panels for those that every service gets. */
   readonly dashboards?: DashboardsOption<M> | undefined
   readonly grafana?: GrafanaOptions | undefined
+  readonly collector?: CollectorOptions | undefined
+  readonly compose?: ComposeOptions | undefined
   /** Which versions the artefacts are written for; `guide`: also the files of the monitoring guide. */
   readonly targets?: 'guide' | TargetsOptions | undefined
   /** The last word on generated YAML and JSON files: file → place, such as `groups[name=x].rules[alert=Y].for` → value. */
@@ -105,6 +109,8 @@ export function defineOps<const M extends MetricDefinitions>(options: OpsOptions
     logs,
     dashboards,
     grafana: resolveGrafana(options.grafana, service.title),
+    collector: resolveCollector(options.collector),
+    compose: resolveCompose(options.compose),
     targets: resolveTargets(options.targets),
     overrides: options.overrides ?? {},
     ignoredFindings: options.ignore ?? [],

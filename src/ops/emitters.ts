@@ -1,8 +1,11 @@
+import { emitCompose } from './compose/emit-compose.ts'
 import { emitElastic } from './elastic/emit-elastic.ts'
 import { emitFilebeat } from './filebeat/emit-filebeat.ts'
 import { emitGrafana } from './grafana/emit-grafana.ts'
 import { emitLogstash } from './logstash/emit-logstash.ts'
+import { emitLoki } from './loki/emit-loki.ts'
 import type { OpsModel } from './model/ops-model.ts'
+import { emitOtelcol } from './otelcol/emit-otelcol.ts'
 import type { Artefact, ArtefactGroup } from './output/artefact.ts'
 import { emitPrometheus } from './prometheus/emit-prometheus.ts'
 
@@ -16,4 +19,7 @@ export const EMITTERS: { readonly [G in ArtefactGroup]?: Emitter } = {
   elastic: emitElastic,
   logstash: emitLogstash,
   filebeat: emitFilebeat,
+  loki: emitLoki,
+  otelcol: emitOtelcol,
+  compose: emitCompose,
 }

@@ -17,7 +17,7 @@ function filebeat(model: OpsModel): object {
         type: 'filestream',
         // Under this name Filebeat remembers how far it has read: it must stay.
         id: `${service.name}-logs`,
-        paths: [logs.files],
+        paths: [logs.files, logs.rotatedFiles],
         // Rotated files are found by their content, not by name and number, which systems give again.
         prospector: { scanner: { fingerprint: { enabled: true, offset: 0, length: 256 }, exclude_files: ['\\.gz$'] } },
         file_identity: { fingerprint: {} },

@@ -7,6 +7,8 @@ import type { LogsOptions, OwnLogField } from './logs-options.ts'
 export interface Logs {
   readonly preset: LogPreset
   readonly files: string
+  /** Those that the library has rotated away, whose last lines may still be unread. */
+  readonly rotatedFiles: string
   /** Every field that a line may have, the application's own included. */
   readonly fields: Readonly<Record<string, LogField>>
   readonly through: 'logstash' | 'elasticsearch'
@@ -18,9 +20,11 @@ export interface Logs {
 /** The logs of the service of this name. */
 export function resolveLogs(given: LogsOptions = {}, serviceName: string): Logs {
   const own = Object.entries(given.fields ?? {}).map(([name, field]) => [name, ownField(name, field)])
+  const files = given.files ?? `/var/log/${serviceName}/*.log`
   return Object.freeze({
     preset: given.preset ?? 'default',
-    files: given.files ?? `/var/log/${serviceName}/*.log`,
+    files,
+    rotatedFiles: `${files}.[0-9]*`,
     fields: Object.freeze({ ...Object.fromEntries(own), ...LOG_FIELD_CATALOGUE }),
     through: given.through ?? 'logstash',
     elasticsearch: given.elasticsearch ?? 'http://elasticsearch:9200',

@@ -1,10 +1,12 @@
 import type { kOps } from '../../config/config-file/config-file.ts'
 import type { Alert } from '../alerts/alert.ts'
 import type { IgnoredFinding } from '../check/ignore.ts'
+import type { Compose } from '../compose/compose-options.ts'
 import type { Dashboard } from '../dashboards/dashboard.ts'
 import type { Finding } from '../findings/finding.ts'
 import type { Grafana } from '../grafana/grafana-options.ts'
 import type { Logs } from '../logs/logs.ts'
+import type { Collector } from '../otelcol/collector-options.ts'
 import type { Overrides } from '../overrides/apply-overrides.ts'
 import type { PrometheusSettings } from '../prometheus/prometheus-options.ts'
 import type { Slo } from '../slo/slo.ts'
@@ -29,6 +31,8 @@ export interface OpsModel {
   readonly logs: Logs
   readonly dashboards: readonly Dashboard[]
   readonly grafana: Grafana
+  readonly collector: Collector
+  readonly compose: Compose
   readonly targets: Targets
   readonly overrides: Overrides
   /** Findings that are accepted. */
