@@ -1,0 +1,32 @@
+import { PassThrough } from 'node:stream'
+import { expect, test } from 'vitest'
+import { type OutputStream, Terminal } from './terminal.ts'
+
+function stream(tty: boolean, colors = tty): OutputStream & { text(): string } {
+  const chunks: string[] = []
+  const output = new PassThrough().on('data', (chunk: Buffer) => chunks.push(chunk.toString()))
+  return Object.assign(output, { isTTY: tty, hasColors: () => colors, text: () => chunks.join('') })
+}
+
+test('on a terminal results have colours, and progress is shown and taken away', async () => {
+  const [output, errors] = [stream(true), stream(true)]
+  const terminal = new Terminal(output, errors)
+  expect(terminal.style('red', 'x')).toBe('\u001b[31mx\u001b[39m')
+  expect(await terminal.during('Checking', async () => 5)).toBe(5)
+  expect(errors.text()).toMatch(/Checking.* …\r\u001b\[2K$/)
+  await expect(terminal.during('Failing', () => Promise.reject(new Error('no')))).rejects.toThrow('no')
+  expect(errors.text()).toMatch(/\r\u001b\[2K$/)
+})
+
+test('elsewhere there is text alone', async () => {
+  const [output, errors] = [stream(false), stream(false)]
+  const terminal = new Terminal(output, errors)
+  terminal.print(terminal.style('red', 'x'))
+  await terminal.during('Checking', async () => 5)
+  expect(output.text()).toBe('x\n')
+  expect(errors.text()).toBe('')
+})
+
+test('a terminal without colours, or with NO_COLOR, gets none', () => {
+  expect(new Terminal(stream(true, false), stream(true)).style('bold', 'x')).toBe('x')
+})
