@@ -3,6 +3,8 @@ import type { MetricDefinition, MetricDefinitions } from '../catalogue/definitio
 import { RUNTIME_METRICS } from '../catalogue/runtime-metrics.ts'
 import { kOps } from '../config/config-file/config-file.ts'
 import { metricPrefix } from '../config/metric-prefix.ts'
+import type { AlertmanagerOptions, DefaultReceiver } from './alertmanager/alertmanager-options.ts'
+import { resolveAlertmanager } from './alertmanager/resolve-alertmanager.ts'
 import type { AlertsOptions } from './alerts/alerts-options.ts'
 import { resolveAlerts } from './alerts/resolve-alerts.ts'
 import type { IgnoredFinding } from './check/ignore.ts'
@@ -35,7 +37,7 @@ import type { SloOptions } from './slo/slo-options.ts'
 import { sloRecords } from './slo/slo-records.ts'
 import { resolveTargets, type TargetsOptions } from './targets/targets.ts'
 
-export interface OpsOptions<M extends MetricDefinitions = MetricDefinitions> {
+export interface OpsOptions<M extends MetricDefinitions = MetricDefinitions, R extends string = DefaultReceiver> {
   /** The service, or its name. */
   readonly service?: string | ServiceSettings | undefined
   /** As in `createObservability({ metrics: { prefix } })`. Default: the service name as a metric name plus `_`. */
@@ -47,6 +49,7 @@ export interface OpsOptions<M extends MetricDefinitions = MetricDefinitions> {
   /** Changes to the alerts that every service gets, and your own. */
   readonly alerts?: AlertsOptions<OpsQuestions<M>> | undefined
   readonly prometheus?: PrometheusOptions | undefined
+  readonly alertmanager?: AlertmanagerOptions<R> | undefined
   /** Log lines: their preset, files and fields. */
   readonly logs?: LogsOptions | undefined
   /** Dashboards of your own, and rows and panels for those that every service gets. */
@@ -63,7 +66,9 @@ export interface OpsOptions<M extends MetricDefinitions = MetricDefinitions> {
 }
 
 /** Resolves what the operations artefacts are made of. */
-export function defineOps<const M extends MetricDefinitions>(options: OpsOptions<M> = {}): OpsModel {
+export function defineOps<const M extends MetricDefinitions, const R extends string = DefaultReceiver>(
+  options: OpsOptions<M, R> = {},
+): OpsModel {
   const service = resolveService(options.service)
   const prefix = options.prefix ?? metricPrefix(service.name)
   const nameOf = (key: string, { name, prefixed }: MetricDefinition): string =>
@@ -106,6 +111,7 @@ export function defineOps<const M extends MetricDefinitions>(options: OpsOptions
     slos,
     alerts,
     prometheus,
+    alertmanager: resolveAlertmanager(options.alertmanager, service, findings),
     logs,
     dashboards,
     grafana: resolveGrafana(options.grafana, service.title),

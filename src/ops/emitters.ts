@@ -1,3 +1,4 @@
+import { emitAlertmanager } from './alertmanager/emit-alertmanager.ts'
 import { emitCompose } from './compose/emit-compose.ts'
 import { emitElastic } from './elastic/emit-elastic.ts'
 import { emitFilebeat } from './filebeat/emit-filebeat.ts'
@@ -15,6 +16,7 @@ export type Emitter = (model: OpsModel) => readonly Artefact[]
 /** Who writes what. */
 export const EMITTERS: { readonly [G in ArtefactGroup]?: Emitter } = {
   prometheus: emitPrometheus,
+  alertmanager: emitAlertmanager,
   grafana: emitGrafana,
   elastic: emitElastic,
   logstash: emitLogstash,

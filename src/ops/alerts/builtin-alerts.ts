@@ -1,5 +1,6 @@
 import { ABSENT } from './builtin/absent.ts'
 import { ALERTMANAGER_CONFIG_RELOAD_FAILED } from './builtin/alertmanager-config-reload-failed.ts'
+import { ALL_DOWN } from './builtin/all-down.ts'
 import { ANALYSES_FAILING } from './builtin/analyses-failing.ts'
 import { ANALYSES_STUCK } from './builtin/analyses-stuck.ts'
 import { CPU_THROTTLED } from './builtin/cpu-throttled.ts'
@@ -27,6 +28,7 @@ import type { BuiltinAlert } from './builtin-alert.ts'
 /** The alerts that every service gets, by their keys. */
 export const BUILTIN_ALERTS = {
   Down: DOWN,
+  AllDown: ALL_DOWN,
   Absent: ABSENT,
   HealthCheckUnhealthy: HEALTH_CHECK_UNHEALTHY,
   RestartingOften: RESTARTING_OFTEN,

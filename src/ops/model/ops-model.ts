@@ -1,4 +1,5 @@
 import type { kOps } from '../../config/config-file/config-file.ts'
+import type { AlertmanagerSettings } from '../alertmanager/alertmanager-options.ts'
 import type { Alert } from '../alerts/alert.ts'
 import type { IgnoredFinding } from '../check/ignore.ts'
 import type { Compose } from '../compose/compose-options.ts'
@@ -28,6 +29,7 @@ export interface OpsModel {
   readonly slos: readonly Slo[]
   readonly alerts: readonly Alert[]
   readonly prometheus: PrometheusSettings
+  readonly alertmanager: AlertmanagerSettings
   readonly logs: Logs
   readonly dashboards: readonly Dashboard[]
   readonly grafana: Grafana
