@@ -3,7 +3,7 @@ import { constants } from 'node:os'
 import { type Check, check } from './check.ts'
 import { isRecord } from './describe-value.ts'
 import { nearestKey } from './nearest-key.ts'
-import type { EndpointAuth, ExporterName, SpanExporterLike } from './options.ts'
+import type { EndpointAuth, ExporterName, SamplerLike, SpanExporterLike, SpanProcessorLike } from './options.ts'
 import { oneOf } from './scalar-checks.ts'
 
 /** True where `value` has all these methods. Reading them may run the application's code. */
@@ -38,6 +38,18 @@ export const anExporter: Check<ExporterName | SpanExporterLike> = check(
     return hasMethods(value, 'export', 'shutdown') ? (value as unknown as SpanExporterLike) : undefined
   },
   (text) => text,
+)
+
+export const aSpanProcessor: Check<SpanProcessorLike> = check(
+  "a SpanProcessor (with the methods 'onStart', 'onEnd', 'forceFlush' and 'shutdown')",
+  (value) =>
+    hasMethods(value, 'onStart', 'onEnd', 'forceFlush', 'shutdown')
+      ? (value as unknown as SpanProcessorLike)
+      : undefined,
+)
+
+export const aSampler: Check<SamplerLike> = check("a Sampler (with the method 'shouldSample')", (value) =>
+  hasMethods(value, 'shouldSample') ? (value as unknown as SamplerLike) : undefined,
 )
 
 /** Signals that a process can handle. */

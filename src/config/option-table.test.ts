@@ -10,6 +10,7 @@ import { resolveOptions } from './resolve-options.ts'
 const server = createServer()
 const tracer = { startSpan: () => undefined, scope: () => undefined }
 const exporter = { export: () => undefined, shutdown: async () => undefined }
+const processor = { ...exporter, onStart: () => undefined, onEnd: () => undefined, forceFlush: async () => undefined }
 const long = (length: number, start = ''): string => start.padEnd(length, 'a')
 
 const nameValues = { accepts: ['a', long(255)], refuses: ['', ' ', long(256), 'a\nb', 5, null, {}] }
@@ -163,6 +164,8 @@ const VALUES: {
   'tracing.keep': switchValues,
   'tracing.keep.errors': booleanValues,
   'tracing.keep.slowerThan': { accepts: [0.001, 2, 86_400], refuses: [0, -1, 86_401, '2', Number.NaN, null] },
+  'tracing.processors': { accepts: [[], [processor]], refuses: [processor, [{}], [exporter], null] },
+  'tracing.sampler': { accepts: [{ shouldSample: () => undefined }], refuses: [{}, 'always_on', 1, null] },
   'tracing.outgoing': booleanValues,
   'tracing.registerGlobal': booleanValues,
   datadog: switchValues,

@@ -3,7 +3,14 @@ import type { MetricDefinitions } from '../catalogue/definition.ts'
 import type { AttributeValue } from '../core/span.ts'
 import type { TracingOptions } from './tracing-options.ts'
 
-export type { ExporterName, KeepOptions, SpanExporterLike, TracingOptions } from './tracing-options.ts'
+export type {
+  ExporterName,
+  KeepOptions,
+  SamplerLike,
+  SpanExporterLike,
+  SpanProcessorLike,
+  TracingOptions,
+} from './tracing-options.ts'
 
 /** Level of a log line, lowest first; `silent` writes nothing. */
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'

@@ -76,6 +76,8 @@ test('only the service is required; everything else has its default', () => {
       routes: {},
       parentBased: true,
       keep: false,
+      processors: [],
+      sampler: undefined,
       outgoing: true,
       registerGlobal: true,
     },

@@ -14,6 +14,8 @@ export function resolveTracing(options: OptionReport, datadog: ResolvedDatadog |
     sampleRatio: options.take('tracing.sampleRatio'),
     routes: options.take('tracing.routes'),
     parentBased: options.take('tracing.parentBased'),
+    processors: options.take('tracing.processors'),
+    sampler: options.take('tracing.sampler'),
     keep: options.isOn('tracing.keep') && resolveKeep(options),
     outgoing: options.take('tracing.outgoing'),
     registerGlobal: options.take('tracing.registerGlobal'),

@@ -1,7 +1,14 @@
 import type { Server } from 'node:http'
 import type { MetricDefinitions } from '../catalogue/definition.ts'
 import type { AttributeValue } from '../core/span.ts'
-import type { EndpointAuth, ExporterName, LogLevel, SpanExporterLike } from './options.ts'
+import type {
+  EndpointAuth,
+  ExporterName,
+  LogLevel,
+  SamplerLike,
+  SpanExporterLike,
+  SpanProcessorLike,
+} from './options.ts'
 
 export interface ResolvedService {
   readonly name: string
@@ -75,6 +82,8 @@ export interface ResolvedTracing {
   readonly routes: { readonly [route: string]: number }
   readonly parentBased: boolean
   readonly keep: ResolvedKeep | false
+  readonly processors: readonly SpanProcessorLike[]
+  readonly sampler: SamplerLike | undefined
   readonly outgoing: boolean
   readonly registerGlobal: boolean
 }

@@ -5,6 +5,31 @@ export interface SpanExporterLike {
   forceFlush?(): Promise<void>
 }
 
+/** What is needed of OpenTelemetry's `SpanProcessor`. */
+export interface SpanProcessorLike {
+  onStart(span: never, parentContext: never): void
+  onEnd(span: never): void
+  forceFlush(): Promise<void>
+  shutdown(): Promise<void>
+}
+
+/** What is needed of OpenTelemetry's `Sampler`. */
+export interface SamplerLike {
+  shouldSample(
+    context: never,
+    traceId: string,
+    spanName: string,
+    spanKind: number,
+    attributes: never,
+    links: never,
+  ): {
+    /** 2 records the span; with anything else it is not recorded. */
+    readonly decision: number
+    readonly attributes?: object | undefined
+    readonly traceState?: { serialize(): string } | undefined
+  }
+}
+
 export type ExporterName = 'auto' | 'otlp-grpc' | 'console' | 'memory' | 'none'
 
 export interface TracingOptions {
@@ -27,6 +52,10 @@ export interface TracingOptions {
   readonly parentBased?: boolean | undefined
   /** Records failed and slow requests although they are not sampled. `true` means failed ones. Default false. */
   readonly keep?: boolean | KeepOptions | undefined
+  /** OpenTelemetry span processors that see every recorded span beside the exporter. Default: none. */
+  readonly processors?: readonly SpanProcessorLike[] | undefined
+  /** An OpenTelemetry sampler, asked for every span in the place of ratios, routes and parents. Default: none. */
+  readonly sampler?: SamplerLike | undefined
   /** Spans and propagation headers for outgoing `fetch`, `http` and `https`. Default true. */
   readonly outgoing?: boolean | undefined
   /** Registers OpenTelemetry's globals where nobody has, so that other libraries' spans join in. Default true. */

@@ -1,3 +1,4 @@
+import type { Context } from '@opentelemetry/api'
 import type { ResolvedService, ResolvedTracing } from '../config/resolved-options.ts'
 import type { Scopes } from '../context/scope.ts'
 import type { Faults } from '../core/faults.ts'
@@ -5,6 +6,7 @@ import type { Warnings } from '../core/warnings.ts'
 import { ConsoleExporter } from './exporters/console-exporter.ts'
 import { CustomExporter } from './exporters/custom-exporter.ts'
 import { MemoryExporter } from './exporters/memory-exporter.ts'
+import { SpanProcessors } from './exporters/span-processors.ts'
 import { OtlpExporter } from './otlp/otlp-exporter.ts'
 import { resourceAttributes } from './resource.ts'
 import type { SpanDestination } from './span-destination.ts'
@@ -20,6 +22,16 @@ export interface DestinationOptions {
   readonly onExporterState: (state: 'down' | 'up', target: string, problem: string | undefined) => void
   /** `telemetry.sdk.version`. */
   readonly libraryVersion?: string | undefined
+}
+
+/** The application's own span processors, where it has any. */
+export function createProcessors(
+  { options, service, environment, libraryVersion, faults, scopes }: DestinationOptions,
+  activeContext: () => Context | undefined,
+): SpanProcessors | undefined {
+  if (options.processors.length === 0) return undefined
+  const resource = resourceAttributes(service, environment, libraryVersion)
+  return new SpanProcessors({ processors: options.processors, resource, faults, scopes, activeContext })
 }
 
 /** Where the spans go by `tracing.exporter`; undefined for `none`. */

@@ -6,7 +6,8 @@ import { tellAtExit } from '../core/exit-notice.ts'
 import type { Faults } from '../core/faults.ts'
 import type { ClientSpanEnd, ClientSpanStart, ServerSpanEnd, ServerSpanStart, Span, SpanStart } from '../core/span.ts'
 import { AttributeList } from './attributes/attribute-list.ts'
-import { createDestination, type DestinationOptions } from './create-destination.ts'
+import { createDestination, createProcessors, type DestinationOptions } from './create-destination.ts'
+import type { SpanProcessors } from './exporters/span-processors.ts'
 import { KINDS } from './finished-span.ts'
 import { endClientSpan, startClientSpan } from './http/client-spans.ts'
 import { ServerSpans } from './http/server-spans.ts'
@@ -16,6 +17,7 @@ import { ObsTracer, ObsTracerProvider, type TracerHost } from './otel/obs-tracer
 import { OtelGlobals } from './otel/otel-globals.ts'
 import { injectSpan } from './propagation/inject-span.ts'
 import { RecordedSpan } from './recorded-span.ts'
+import { CustomSampler } from './sampling/custom-sampler.ts'
 import type { ProbeResult, SpanDestination } from './span-destination.ts'
 import { SpanDrops } from './span-drops.ts'
 import { SpanFactory } from './span-factory.ts'
@@ -41,6 +43,7 @@ class Tracing implements TracingPart {
   readonly #faults: Faults
   readonly #factory: SpanFactory
   readonly #destination: SpanDestination | undefined
+  readonly #processors: SpanProcessors | undefined
   readonly #serverSpans: ServerSpans
   readonly #globals: OtelGlobals
   readonly #onLost: ((spans: number) => void) | undefined
@@ -55,7 +58,10 @@ class Tracing implements TracingPart {
     const { options, scopes, faults } = deps
     const destination = createDestination(deps)
     const onLost = (spans: number) => this.#drops.add('hold_full', spans)
-    const factory = new SpanFactory({ ...deps, destination, onLost })
+    const activeContext = () => this.#globals.api?.context.active()
+    const processors = createProcessors(deps, activeContext)
+    const sampler = options.sampler && new CustomSampler(options.sampler, faults, activeContext)
+    const factory = new SpanFactory({ ...deps, destination, processors, sampler, onLost })
     const vendorActive = () => this.#vendorActive()
     const host: TracerHost = {
       factory,
@@ -66,6 +72,7 @@ class Tracing implements TracingPart {
     }
     this.#faults = faults
     this.#destination = destination
+    this.#processors = processors
     this.#factory = factory
     this.#serverSpans = new ServerSpans(factory, vendorActive)
     this.#globals = options.registerGlobal
@@ -76,8 +83,8 @@ class Tracing implements TracingPart {
     this.ids = factory
     this.samplesByRoute = factory.samplesByRoute
     this.#onLost = deps.onLost
-    if (destination === undefined) return
-    this.#stopFlushing = flushBeforeExit((ms) => destination.flush(ms))
+    if (destination === undefined && processors === undefined) return
+    this.#stopFlushing = flushBeforeExit((ms) => this.flush(ms))
     this.#stopTelling = tellAtExit(() => this.#tellLost())
   }
 
@@ -91,13 +98,16 @@ class Tracing implements TracingPart {
 
   startSpan(start: SpanStart): Span {
     const factory = this.#factory
-    const origin = factory.childOf(start.parent)
+    const kind = start.kind === undefined ? 0 : KINDS.indexOf(start.kind)
+    const name = nameText(start.name)
+    const seed = factory.wantsSeed ? { name, kind, attributes: start.attributes } : undefined
+    const origin = factory.childOf(start.parent, seed)
     if (origin instanceof UnrecordedSpan) return origin
     const attributes = new AttributeList()
     if (start.attributes !== undefined) attributes.setAll(start.attributes)
     const kind = start.kind === undefined ? 0 : KINDS.indexOf(start.kind)
     const startTime = start.startTime ?? factory.clock.now()
-    return new RecordedSpan(factory, origin, nameText(start.name), kind, OWN_SCOPE, startTime, attributes)
+    return factory.started(new RecordedSpan(factory, origin, name, kind, OWN_SCOPE, startTime, attributes))
   }
 
   startServerSpan(start: ServerSpanStart): Span {
@@ -156,7 +166,7 @@ class Tracing implements TracingPart {
   }
 
   async flush(ms: number): Promise<void> {
-    await this.#destination?.flush(ms)
+    await Promise.all([this.#destination?.flush(ms), this.#processors?.flush(ms)])
   }
 
   shutdown(ms: number): Promise<number> {
@@ -167,7 +177,7 @@ class Tracing implements TracingPart {
   async #shutdown(ms: number): Promise<number> {
     this.#stopFlushing()
     this.#globals.unregister()
-    await this.#destination?.shutdown(ms)
+    await Promise.all([this.#destination?.shutdown(ms), this.#processors?.shutdown(ms)])
     this.#factory.close()
     this.#stopTelling()
     this.#tellLost()

@@ -48,6 +48,8 @@ export interface SpanOrigin {
   readonly traceState: string
   /** Undefined where the span is recorded for certain. */
   readonly held: HeldTrace | undefined
+  /** What a sampler of the application adds. */
+  readonly attributes: object | undefined
 }
 
 /**
@@ -108,6 +110,7 @@ export class RecordedSpan implements CoreSpan {
     if (typeof start === 'number') this.startMs = start
     else this.startHr = start
     this.attributes = attributes
+    if (origin.attributes !== undefined) attributes.setAll(origin.attributes)
   }
 
   /** 1 is sampled. */
@@ -172,6 +175,16 @@ export class RecordedSpan implements CoreSpan {
   updateName(name: string): this {
     if (!this.#ended && typeof name === 'string') this.name = cutText(name)
     return this
+  }
+
+  /** Unix time of the start, also while the span runs. */
+  get startTime(): HrTime {
+    if (this.startHr !== undefined) return this.startHr
+    return toHrTime(this.#ended ? this.startMs : this.#owner.clock.toEpoch(this.startMs))
+  }
+
+  get ended(): boolean {
+    return this.#ended
   }
 
   isRecording(): boolean {

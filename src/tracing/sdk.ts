@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import type { HrTime, SpanContext, SpanStatus } from '@opentelemetry/api'
 import type { Resource } from '@opentelemetry/resources'
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-node'
@@ -16,11 +17,18 @@ export async function loadResource(pairs: readonly (string | AttributeValue)[]):
   return resourceFromAttributes(attributesObject(pairs) as never)
 }
 
-/** An ended span in the shape that span exporters of OpenTelemetry receive. */
+/** Same at once, for where the application has loaded the SDK already: its processors are made of it. */
+export function requireResource(pairs: readonly (string | AttributeValue)[]): Resource {
+  const require = createRequire(import.meta.url)
+  const { resourceFromAttributes } = require('@opentelemetry/resources') as typeof import('@opentelemetry/resources')
+  return resourceFromAttributes(attributesObject(pairs) as never)
+}
+
+/** A span in the shape that span exporters of OpenTelemetry receive. */
 export function readableSpan(span: RecordedSpan, resource: Resource): ReadableSpan {
   const context = span.spanContext()
-  const startTime = span.startHr ?? toHrTime(span.startMs)
-  const endTime = span.endHr ?? toHrTime(span.endMs)
+  const { startTime, ended } = span
+  const endTime: HrTime = ended ? (span.endHr ?? toHrTime(span.endMs)) : [0, 0]
   const parent = parentContext(span)
   return {
     name: span.name,
@@ -29,8 +37,8 @@ export function readableSpan(span: RecordedSpan, resource: Resource): ReadableSp
     ...(parent === undefined ? {} : { parentSpanContext: parent }),
     startTime,
     endTime,
-    duration: between(startTime, endTime),
-    ended: true,
+    duration: ended ? between(startTime, endTime) : [-1, 0],
+    ended,
     status: statusOf(span),
     attributes: attributesObject(span.preset?.pairs, span.attributes.pairs) as ReadableSpan['attributes'],
     events: (span.events ?? []).map((event) => ({

@@ -1,10 +1,18 @@
-import type { ResolvedTracing } from '../../src/config/resolved-options.ts'
+import type { ResolvedService, ResolvedTracing } from '../../src/config/resolved-options.ts'
 import { Scopes } from '../../src/context/scope.ts'
 import { Clock } from '../../src/core/clock.ts'
 import { Faults } from '../../src/core/faults.ts'
 import { Warnings } from '../../src/core/warnings.ts'
 import { createTracing } from '../../src/tracing/create-tracing.ts'
 import type { TracingPart } from '../../src/tracing/tracing-part.ts'
+
+export const SERVICE: ResolvedService = {
+  name: 'shop',
+  version: '1.2.3',
+  namespace: 'demo',
+  instanceId: 'i-1',
+  attributes: { team: 'blue' },
+}
 
 export interface BuiltTracing {
   readonly tracing: TracingPart
@@ -32,17 +40,13 @@ export function buildTracing(options: Partial<ResolvedTracing> = {}): BuiltTraci
       routes: {},
       parentBased: true,
       keep: false,
+      processors: [],
+      sampler: undefined,
       outgoing: true,
       registerGlobal: false,
       ...options,
     },
-    service: {
-      name: 'shop',
-      version: '1.2.3',
-      namespace: 'demo',
-      instanceId: 'i-1',
-      attributes: { team: 'blue' },
-    },
+    service: SERVICE,
     environment: 'test',
     scopes,
     clock,

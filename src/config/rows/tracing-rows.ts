@@ -1,6 +1,6 @@
-import { aMapOf } from '../collection-checks.ts'
+import { aListOf, aMapOf } from '../collection-checks.ts'
 import { anEndpoint } from '../network-checks.ts'
-import { anExporter } from '../object-checks.ts'
+import { anExporter, aSampler, aSpanProcessor } from '../object-checks.ts'
 import type { PathsOf } from '../option-path.ts'
 import type { RowsOf } from '../option-row.ts'
 import { samplerArgumentVariable, samplerParentVariable, samplerVariable } from '../sampler-variables.ts'
@@ -90,6 +90,20 @@ export const TRACING_ROWS = {
     check: aNumber(0.001, 86_400, 'seconds'),
     derived: 'none',
     about: 'Requests that take longer, in seconds',
+  },
+  'tracing.processors': {
+    check: aListOf(aSpanProcessor, 'span processors'),
+    default: Object.freeze([]),
+    variables: [],
+    opaque: true,
+    about: 'OpenTelemetry span processors that see every recorded span',
+  },
+  'tracing.sampler': {
+    check: aSampler,
+    derived: 'none',
+    variables: [],
+    opaque: true,
+    about: 'An OpenTelemetry sampler, in the place of ratios, routes and parents',
   },
   'tracing.outgoing': {
     check: aBoolean,

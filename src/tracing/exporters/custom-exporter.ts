@@ -6,6 +6,7 @@ import { loadResource, type Resource, readableSpan } from '../sdk.ts'
 import type { ProbeResult, SpanDestination } from '../span-destination.ts'
 import { SpanDrops } from '../span-drops.ts'
 import type { TracingStats } from '../tracing-part.ts'
+import { within } from './within.ts'
 
 /** Spans that wait while the exporter is slow. */
 const MAX_WAITING = 32_768
@@ -139,18 +140,5 @@ export class CustomExporter implements SpanDestination {
   /** The exporter's own requests are not traced. */
   #suppressed<T>(fn: () => T): T {
     return this.#options.scopes.run(new Scope(undefined, undefined, undefined, true), fn)
-  }
-}
-
-/** Waits for `work` no longer than `ms`, keeping the process alive so long. */
-async function within(ms: number, work: () => Promise<void>): Promise<void> {
-  let limit: NodeJS.Timeout | undefined
-  const timeout = new Promise<void>((resolve) => {
-    limit = setTimeout(resolve, ms)
-  })
-  try {
-    await Promise.race([work(), timeout])
-  } finally {
-    clearTimeout(limit)
   }
 }

@@ -1,7 +1,7 @@
 import { errorMessage } from '../../core/error-text.ts'
 import { errorTypeOf } from '../../core/error-type.ts'
 import type { AttributeValue, ClientSpanEnd, ClientSpanStart, Span } from '../../core/span.ts'
-import { AttributeList } from '../attributes/attribute-list.ts'
+import { AttributeList, attributesObject } from '../attributes/attribute-list.ts'
 import { OWN_SCOPE } from '../instrumentation-scope.ts'
 import { RecordedSpan } from '../recorded-span.ts'
 import type { SpanFactory } from '../span-factory.ts'
@@ -15,12 +15,13 @@ const ERROR = 2
 
 /** Opens the span of an outgoing request. */
 export function startClientSpan(factory: SpanFactory, start: ClientSpanStart): Span {
-  const origin = factory.childOf(start.parent)
+  const name = methodName(start.method)
+  const seed = factory.wantsSeed ? { name, kind: CLIENT, attributes: attributesObject(requestPairs(start)) } : undefined
+  const origin = factory.childOf(start.parent, seed)
   if (origin instanceof UnrecordedSpan) return origin
   const attributes = new AttributeList(requestPairs(start))
-  const name = methodName(start.method)
   const startTime = start.startTime ?? factory.clock.now()
-  return new RecordedSpan(factory, origin, name, CLIENT, OWN_SCOPE, startTime, attributes)
+  return factory.started(new RecordedSpan(factory, origin, name, CLIENT, OWN_SCOPE, startTime, attributes))
 }
 
 /** Closes the span of an outgoing request: from 400 on, and without an answer, it failed. */

@@ -3,11 +3,12 @@ import { attributeValue } from '../../core/attributes/attribute-value.ts'
 import { errorMessage } from '../../core/error-text.ts'
 import { errorTypeOf } from '../../core/error-type.ts'
 import type { AttributeValue, ServerSpanEnd, ServerSpanStart, Span } from '../../core/span.ts'
-import { AttributeList } from '../attributes/attribute-list.ts'
+import { AttributeList, attributesObject } from '../attributes/attribute-list.ts'
 import { OWN_SCOPE } from '../instrumentation-scope.ts'
 import { parseTraceState } from '../propagation/trace-state.ts'
 import { parseTraceparent } from '../propagation/traceparent.ts'
 import { RecordedSpan } from '../recorded-span.ts'
+import type { SpanSeed } from '../sampling/custom-sampler.ts'
 import type { SpanFactory } from '../span-factory.ts'
 import { UnrecordedSpan } from '../unrecorded-span.ts'
 import { parseHost } from './host-header.ts'
@@ -61,12 +62,14 @@ export class ServerSpans {
       return active
     }
     const { headers } = start
+    const factory = this.#factory
+    const seed = factory.wantsSeed ? seedOf(start) : undefined
     const parent = parseTraceparent(headers.traceparent)
     const origin =
       parent === undefined
-        ? this.#factory.root(start)
-        : this.#factory.childOfRemote(parent, parseTraceState(headers.tracestate), start)
-    return origin instanceof UnrecordedSpan ? origin : new ServerSpan(this.#factory, origin, start)
+        ? factory.root(seed, start)
+        : factory.childOfRemote(parent, parseTraceState(headers.tracestate), seed, start)
+    return origin instanceof UnrecordedSpan ? origin : factory.started(new ServerSpan(factory, origin, start))
   }
 
   end(span: Span, end: ServerSpanEnd): void {
@@ -83,6 +86,12 @@ export class ServerSpans {
       completeForeign(span, end)
     }
   }
+}
+
+function seedOf(start: ServerSpanStart): SpanSeed {
+  const { pairs } = requestAttributes(start)
+  const attributes = { 'http.request.method': methodAttribute(start.method), ...attributesObject(pairs) }
+  return { name: methodName(start.method), kind: SERVER, attributes }
 }
 
 /** What is known by now decides whether a held trace is recorded. A thrown error with a 4xx answer is the client's. */

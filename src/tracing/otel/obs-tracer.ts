@@ -3,10 +3,11 @@ import { Scope, type Scopes } from '../../context/scope.ts'
 import { nameText } from '../../core/attributes/bounded-text.ts'
 import type { Faults } from '../../core/faults.ts'
 import { NOOP_SPAN } from '../../core/noop-span.ts'
-import type { Span } from '../../core/span.ts'
+import type { Attributes, Span } from '../../core/span.ts'
 import { AttributeList } from '../attributes/attribute-list.ts'
 import type { InstrumentationScope } from '../instrumentation-scope.ts'
 import { RecordedSpan } from '../recorded-span.ts'
+import type { SpanSeed } from '../sampling/custom-sampler.ts'
 import type { SpanFactory } from '../span-factory.ts'
 import { UnrecordedSpan } from '../unrecorded-span.ts'
 import { isSuppressed, spanIn, withSpan } from './context-keys.ts'
@@ -61,7 +62,9 @@ export class ObsTracer implements Tracer {
   #start(name: string, options: SpanOptions, context: Context | undefined): RecordedSpan | UnrecordedSpan {
     const { factory, active } = this.#host
     const parent = context === undefined ? active() : spanIn(context)
-    const origin = options.root === true ? factory.root() : factory.childOf(parent)
+    const kind = options.kind ?? 0
+    const seed = factory.wantsSeed ? seedOf(name, kind, options, context) : undefined
+    const origin = options.root === true ? factory.root(seed) : factory.childOf(parent, seed)
     if (origin instanceof UnrecordedSpan) return origin
     if (context !== undefined && isSuppressed(context)) {
       return new UnrecordedSpan(origin.traceId, origin.spanId, 0, origin.traceState)
@@ -69,9 +72,9 @@ export class ObsTracer implements Tracer {
     const start = timeOf(options.startTime) ?? factory.clock.now()
     const attributes = new AttributeList()
     attributes.setAll(options.attributes)
-    const kind = options.kind ?? 0
     const span = new RecordedSpan(factory, origin, nameText(name), kind, this.#scope, start, attributes)
-    return options.links === undefined ? span : span.addLinks(options.links)
+    if (options.links !== undefined) span.addLinks(options.links)
+    return factory.started(span, context)
   }
 
   #scopeFor(context: Context, span: Span): Scope {
@@ -81,6 +84,11 @@ export class ObsTracer implements Tracer {
     scope.otelContext = withSpan(context, span)
     return scope
   }
+}
+
+function seedOf(name: unknown, kind: number, options: SpanOptions, context: Context | undefined): SpanSeed {
+  const { attributes, links } = options
+  return { name: nameText(name), kind, attributes: attributes as Attributes | undefined, links, context }
 }
 
 /** Tracers that are kept by name and version; a caller that makes up names gets a new one each time from then on. */

@@ -17,6 +17,8 @@ const tracing = createTracing({
     routes: {},
     parentBased: true,
     keep: false,
+    processors: [],
+    sampler: undefined,
     outgoing: true,
     registerGlobal: false,
   },

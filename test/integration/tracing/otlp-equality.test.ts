@@ -9,11 +9,14 @@ import {
 } from '@opentelemetry/api'
 import { TraceState } from '@opentelemetry/core'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-grpc'
+import { resourceFromAttributes } from '@opentelemetry/resources'
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { attributesObject } from '../../../src/tracing/attributes/attribute-list.ts'
+import { resourceAttributes } from '../../../src/tracing/resource.ts'
 import { type DecodedSpan, type OtlpCollector, startOtlpCollector } from '../../support/otlp-collector.ts'
-import { buildTracing } from '../../support/tracing-parts.ts'
+import { buildTracing, SERVICE } from '../../support/tracing-parts.ts'
 
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c'
 const SPAN_ID = 'b7ad6b7169203331'
@@ -51,6 +54,7 @@ function play(tracer: Tracer, script: Script): void {
 /** What arrives when OpenTelemetry's SDK and exporter do it. */
 async function byStockSdk(script: Script): Promise<DecodedSpan> {
   const provider = new NodeTracerProvider({
+    resource: resourceFromAttributes(attributesObject(resourceAttributes(SERVICE, 'test', '0.1.0')) as never),
     idGenerator: { generateTraceId: () => TRACE_ID, generateSpanId: () => SPAN_ID },
     spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter({ url: `http://${collector.endpoint}` }))],
   })
@@ -59,11 +63,12 @@ async function byStockSdk(script: Script): Promise<DecodedSpan> {
   return takeOne()
 }
 
-/** What arrives through our encoder, or through a `ReadableSpan` given to OpenTelemetry's exporter. */
-async function byOurs(script: Script, exporter: 'otlp-grpc' | 'stock'): Promise<DecodedSpan> {
+/** What arrives through our encoder, or through `ReadableSpan`s given to OpenTelemetry's exporter or processor. */
+async function byOurs(script: Script, exporter: 'otlp-grpc' | 'stock' | 'processor'): Promise<DecodedSpan> {
   const stock = new OTLPTraceExporter({ url: `http://${collector.endpoint}` })
   const { tracing } = buildTracing({
-    exporter: exporter === 'stock' ? (stock as never) : exporter,
+    exporter: exporter === 'stock' ? stock : exporter === 'processor' ? 'none' : exporter,
+    processors: exporter === 'processor' ? [new BatchSpanProcessor(stock)] : [],
     endpoint: collector.endpoint,
   })
   tracing.ids.use({ traceId: TRACE_ID, spanId: SPAN_ID, traceFlags: 1 })
@@ -76,8 +81,12 @@ function takeOne(): DecodedSpan {
   const spans = collector.spans()
   collector.reset()
   expect(spans).toHaveLength(1)
-  const { resource: _resource, ...span } = spans[0] as DecodedSpan
-  return span as DecodedSpan
+  return spans[0] as DecodedSpan
+}
+
+/** Order of attributes, events and links included. */
+function textOf(span: DecodedSpan): string {
+  return JSON.stringify(span, (_key, value) => (typeof value === 'bigint' ? `${value}n` : value))
 }
 
 const error = Object.assign(new TypeError('broken'), { stack: 'TypeError: broken\n    at here' })
@@ -154,8 +163,12 @@ const scripts: readonly Script[] = [
 
 test.each(scripts)('"$name" arrives as from the SDK of OpenTelemetry', async (script) => {
   const stock = await byStockSdk(script)
-  expect(await byOurs(script, 'otlp-grpc')).toEqual(stock)
-  expect(await byOurs(script, 'stock')).toEqual(stock)
+  expect(stock.resource).toMatchObject({ 'service.name': 'shop', team: 'blue' })
+  for (const exporter of ['otlp-grpc', 'stock', 'processor'] as const) {
+    const ours = await byOurs(script, exporter)
+    expect(ours).toEqual(stock)
+    expect(textOf(ours)).toBe(textOf(stock))
+  }
 })
 
 test('generated attributes arrive as from the SDK of OpenTelemetry', async () => {
