@@ -105,7 +105,6 @@ class Tracing implements TracingPart {
     if (origin instanceof UnrecordedSpan) return origin
     const attributes = new AttributeList()
     if (start.attributes !== undefined) attributes.setAll(start.attributes)
-    const kind = start.kind === undefined ? 0 : KINDS.indexOf(start.kind)
     const startTime = start.startTime ?? factory.clock.now()
     return factory.started(new RecordedSpan(factory, origin, name, kind, OWN_SCOPE, startTime, attributes))
   }
