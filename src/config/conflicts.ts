@@ -1,9 +1,14 @@
+import { resolve } from 'node:path'
 import type { Issues } from './issues.ts'
 import type { ResolvedHealth, ResolvedOptions } from './resolved-options.ts'
 
 /** Adds what is wrong only in combination: values that are fine each on its own. */
 export function findConflicts(options: ResolvedOptions, issues: Issues): void {
-  const { metrics, health } = options
+  const { metrics, health, logging } = options
+  if (logging !== false && logging.file !== undefined && logging.rotate?.symlink !== undefined) {
+    const isFile = resolve(logging.rotate.symlink) === resolve(logging.file)
+    if (isFile) issues.add('logging.rotate.symlink', 'expected another path than logging.file', logging.rotate.symlink)
+  }
   if (metrics !== false && health !== false) {
     const taken = metrics.path === health.path || metrics.path.startsWith(`${health.path}/`)
     if (taken) issues.add('metrics.path', `expected a path outside of health.path (${health.path})`, metrics.path)

@@ -114,6 +114,8 @@ const VALUES: {
   'logging.rotate.time': { accepts: ['hour', 'day'], refuses: ['week', 24, '', null] },
   'logging.rotate.keep': { accepts: [1, 10_000], refuses: [0, 10_001, 1.5, '7', null] },
   'logging.rotate.gzip': booleanValues,
+  'logging.rotate.symlink': { accepts: ['now.log', '/var/log/now.log'], refuses: ['', ' ', 'a\0b', 5, true, null] },
+  'logging.headers': { accepts: [[], ['x-tenant']], refuses: ['x-tenant', [''], [5], {}, null] },
   'logging.redact': { accepts: [[], ['iban']], refuses: ['iban', [''], [5], {}, null] },
   'logging.preset': { accepts: ['default', 'ecs', 'otel', 'datadog', 'gcp'], refuses: ['aws', '', true, null] },
   'logging.callSite': { accepts: ['off', 'error', 'always'], refuses: ['on', true, null] },

@@ -40,14 +40,14 @@ export interface MetricsOptions<M extends MetricDefinitions = MetricDefinitions>
   readonly port?: number | undefined
   /** Address that `port` listens on. Default `127.0.0.1`. */
   readonly host?: string | undefined
-  readonly auth?: EndpointAuth | undefined
-  /** A prom-client `Registry` to register into. Default: one per instance, never the global one. */
-  readonly registry?: object | undefined
   /**
    * Which thread serves `port`: `worker` is one of its own, which answers also while the event loop is blocked. Default
    * `inline`: the main thread.
    */
   readonly isolate?: 'inline' | 'worker' | undefined
+  readonly auth?: EndpointAuth | undefined
+  /** A prom-client `Registry` to register into. Default: one per instance, never the global one. */
+  readonly registry?: object | undefined
   /** Further registries of any prom-client lineage whose metrics appear on the endpoint. */
   readonly include?: readonly object[] | undefined
   /** Default 2000. */
@@ -87,6 +87,8 @@ export interface RotateOptions {
   readonly keep?: number | undefined
   /** Compresses rotated files but the newest, in the thread pool. Default false. */
   readonly gzip?: boolean | undefined
+  /** Symbolic link that leads to the file in use; one is made or changed, never a file replaced. Default: none. */
+  readonly symlink?: string | undefined
 }
 
 export interface RepeatOptions {
@@ -109,6 +111,8 @@ export interface LoggingOptions {
   readonly rotate?: RotateOptions | undefined
   /** Keys whose values are hidden, besides the built-in ones, at any depth and in any case. */
   readonly redact?: readonly string[] | undefined
+  /** Names of HTTP headers whose values are written, besides those known to be harmless. */
+  readonly headers?: readonly string[] | undefined
   /** Field names of a target system. Default `default`. */
   readonly preset?: 'default' | 'ecs' | 'otel' | 'datadog' | 'gcp' | undefined
   /** When `function` and `line` of the call are looked up (1–3 µs a line). Default `error`. */

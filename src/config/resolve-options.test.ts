@@ -54,6 +54,7 @@ test('only the service is required; everything else has its default', () => {
       console: true,
       rotate: undefined,
       redact: [],
+      headers: [],
       preset: 'default',
       callSite: 'error',
       requests: true,
@@ -303,10 +304,6 @@ test('explain lists each option once', () => {
   expect(new Set(paths).size).toBe(paths.length)
 })
 
-test('limits that contradict each other are refused, and a default gives way to the limit given', () => {
-  expect(
-    errorOf({ service: 'shop', health: { disk: { degradedRatio: 0.9, unhealthyRatio: 0.8 } } }).issues,
-  ).toMatchObject([{ path: 'health.disk.degradedRatio', received: 0.9 }])
 test('a thread for the metrics needs a port to serve', () => {
   expect(errorOf({ service: 'shop', metrics: { isolate: 'worker' } }).issues).toMatchObject([
     { path: 'metrics.isolate', message: 'expected metrics.port beside it', received: 'worker' },
@@ -314,6 +311,10 @@ test('a thread for the metrics needs a port to serve', () => {
   expect(() => resolveOptions({ service: 'shop', metrics: { isolate: 'worker', port: 0 } }, {})).not.toThrow()
 })
 
+test('limits that contradict each other are refused, and a default gives way to the limit given', () => {
+  expect(
+    errorOf({ service: 'shop', health: { disk: { degradedRatio: 0.9, unhealthyRatio: 0.8 } } }).issues,
+  ).toMatchObject([{ path: 'health.disk.degradedRatio', received: 0.9 }])
   expect(errorOf({ service: 'shop', health: { eventLoop: { degradedMs: 2_000 } } }).issues).toMatchObject([
     { path: 'health.eventLoop.degradedMs', received: 2_000 },
   ])
@@ -324,6 +325,11 @@ test('a thread for the metrics needs a port to serve', () => {
 test.each(['/health', '/health/live'])('metrics.path cannot be %s, which belongs to health', (path) => {
   expect(errorOf({ service: 'shop', metrics: { path } }).issues).toMatchObject([{ path: 'metrics.path' }])
   expect(resolveOptions({ service: 'shop', metrics: { path }, health: false }, {}).options.health).toBe(false)
+})
+
+test('a symbolic link cannot be the file itself', () => {
+  const logging = { file: 'logs/app.log', rotate: { symlink: './logs/../logs/app.log' } }
+  expect(errorOf({ service: 'shop', logging }).issues).toMatchObject([{ path: 'logging.rotate.symlink' }])
 })
 
 test('the credentials of the metrics show health details too, unless health has its own', () => {

@@ -68,6 +68,8 @@ export function resolveLogging(options: OptionReport, environment: string): Reso
   const first = options.take('logging.repeat.first')
   const thereafter = options.take('logging.repeat.thereafter')
   const gzip = options.take('logging.rotate.gzip')
+  const symlink = options.take('logging.rotate.symlink')
+  const isRotating = sizeBytes !== undefined || time !== undefined || symlink !== undefined
   const pretty = options.look('logging.pretty')
   const isPretty = pretty.value === 'auto' ? environment === 'development' && isatty(STANDARD_OUTPUT) : pretty.value
   options.note('logging.pretty', isPretty, pretty)
@@ -76,8 +78,9 @@ export function resolveLogging(options: OptionReport, environment: string): Reso
     levels: options.take('logging.levels'),
     file: options.take('logging.file'),
     console: options.take('logging.console'),
-    rotate: sizeBytes === undefined && time === undefined ? undefined : Object.freeze({ sizeBytes, time, keep, gzip }),
+    rotate: isRotating ? Object.freeze({ sizeBytes, time, keep, gzip, symlink }) : undefined,
     redact: options.take('logging.redact'),
+    headers: options.take('logging.headers'),
     preset: options.take('logging.preset'),
     callSite: options.take('logging.callSite'),
     requests: options.take('logging.requests'),

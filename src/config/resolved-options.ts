@@ -48,6 +48,7 @@ export interface ResolvedRotate {
   readonly time: 'hour' | 'day' | undefined
   readonly keep: number
   readonly gzip: boolean
+  readonly symlink: string | undefined
 }
 
 export interface ResolvedLogging {
@@ -57,6 +58,7 @@ export interface ResolvedLogging {
   readonly console: boolean
   readonly rotate: ResolvedRotate | undefined
   readonly redact: readonly string[]
+  readonly headers: readonly string[]
   readonly preset: 'default' | 'ecs' | 'otel' | 'datadog' | 'gcp'
   readonly callSite: 'off' | 'error' | 'always'
   readonly requests: boolean

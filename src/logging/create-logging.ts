@@ -75,7 +75,8 @@ class PinoLogging implements LoggingPart {
     const { scopes, faults, warnings } = deps
     const preset = presetOf(options.preset)
     const datadogKeys = deps.datadogFields === undefined ? [] : Object.keys(DATADOG_SAMPLE)
-    const keys = new FieldKeys([...preset.reserved, ...datadogKeys], options.redact, preset.duration !== undefined)
+    const reserved = [...preset.reserved, ...datadogKeys]
+    const keys = new FieldKeys(reserved, options.redact, options.headers, preset.duration !== undefined)
     const fields = new LineFields(keys, new PlainValues(keys), preset.duration)
     const fragments = new ScopeFragments(preset, fields, deps.datadogFields, (key) => keys.isSecret(key))
     const time = new IsoTime(deps.clock, preset.timestampKey)

@@ -43,9 +43,17 @@ export class FieldKeys {
   readonly #known = new Map<string, FieldKey>()
   readonly #reserved: ReadonlySet<string>
   readonly #redact: ReadonlySet<string>
+  /** Headers that are written besides the harmless ones. */
+  readonly #headers: ReadonlySet<string>
   readonly #convertsDuration: boolean
 
-  constructor(reserved: readonly string[], redact: readonly string[], convertsDuration: boolean) {
+  constructor(
+    reserved: readonly string[],
+    redact: readonly string[],
+    headers: readonly string[],
+    convertsDuration: boolean,
+  ) {
+    this.#headers = new Set(headers.map(normalisedKey))
     this.#reserved = new Set(reserved)
     this.#redact = new Set(redact.map(normalisedKey))
     this.#convertsDuration = convertsDuration
@@ -64,7 +72,8 @@ export class FieldKeys {
   /** What must be done with the value of an HTTP header. */
   marksOfHeader(name: string): number {
     const { marks } = this.of(name)
-    return isSafeHeader(name) ? marks : marks | SECRET
+    if (isSafeHeader(name) || this.#headers.has(normalisedKey(name.slice(0, MAX_KEY)))) return marks
+    return marks | SECRET
   }
 
   isSecret(key: string): boolean {

@@ -174,3 +174,9 @@ test('redacting takes no longer for hostile text', () => {
   expect(texts).toHaveLength(10)
   expect(performance.now() - begun).toBeLessThan(5_000)
 })
+
+test('further headers of the options are written', () => {
+  const { logger, last } = createLoggingHarness({ headers: ['X-Tenant'] })
+  logger.info({ headers: { 'x-tenant': 'acme', 'x-other': 'x', cookie: 'x' } }, 'x')
+  expect(last().headers).toEqual({ 'x-tenant': 'acme', 'x-other': '[redacted]', cookie: '[redacted]' })
+})

@@ -20,6 +20,7 @@ const OPTIONS: ResolvedLogging = {
   console: false,
   rotate: undefined,
   redact: [],
+  headers: [],
   preset: 'default',
   callSite: 'error',
   requests: true,

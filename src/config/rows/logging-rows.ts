@@ -46,10 +46,20 @@ export const LOGGING_ROWS = {
   },
   'logging.rotate.keep': { check: anInteger(1, 10_000), default: 7, about: 'Rotated files that are kept' },
   'logging.rotate.gzip': { check: aBoolean, default: false, about: 'Compresses rotated files but the newest' },
+  'logging.rotate.symlink': {
+    check: aFilePath,
+    derived: 'none',
+    about: 'Symbolic link that leads to the file in use; a file at its place is left alone',
+  },
   'logging.redact': {
     check: aListOf(aName, 'key names'),
     default: Object.freeze([]),
     about: 'Keys whose values are hidden, besides the built-in ones, at any depth and in any case',
+  },
+  'logging.headers': {
+    check: aListOf(aName, 'header names'),
+    default: Object.freeze([]),
+    about: 'HTTP headers whose values are written, besides those known to be harmless',
   },
   'logging.preset': {
     check: oneOf('default', 'ecs', 'otel', 'datadog', 'gcp'),

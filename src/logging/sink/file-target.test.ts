@@ -6,8 +6,10 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   renameSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
   writeSync,
@@ -15,7 +17,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { ResolvedRotate } from '../../config/resolved-options.ts'
 import { FileTarget } from './file-target.ts'
 import { nextBoundary } from './rotate-files.ts'
@@ -43,7 +45,7 @@ function startTarget(rotate?: Partial<ResolvedRotate>, prepare: (directory: stri
   const onFault = vi.fn<(error: unknown) => void>()
   const target = new FileTarget(
     path,
-    rotate && { sizeBytes: undefined, time: undefined, keep: 3, gzip: false, ...rotate },
+    rotate && { sizeBytes: undefined, time: undefined, keep: 3, gzip: false, symlink: undefined, ...rotate },
     onFault,
   )
   open.push({ target, directory })
@@ -222,7 +224,11 @@ test('a file of yesterday that a former run left behind is rotated at the first 
 })
 
 test.skipIf(process.platform === 'win32')('a device is written to and never rotated', () => {
-  const target = new FileTarget('/dev/null', { sizeBytes: 1, time: 'hour', keep: 1, gzip: false }, unexpected)
+  const target = new FileTarget(
+    '/dev/null',
+    { sizeBytes: 1, time: 'hour', keep: 1, gzip: false, symlink: undefined },
+    unexpected,
+  )
   target.open()
   for (let i = 0; i < 3; i++) {
     target.beforeBatch(10)
@@ -254,5 +260,41 @@ test('a renamed or deleted file is noticed and opened anew', async () => {
   await vi.waitFor(() => {
     write('c\n')
     expect(files()['app.log']).toContain('c\n')
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('a symbolic link', () => {
+  const startLinked = (prepare: (directory: string) => void = () => undefined) => {
+    let link = ''
+    const started = startTarget(undefined, (directory) => {
+      link = join(directory, 'current.log')
+      prepare(directory)
+    })
+    const onFault = vi.fn<(error: unknown) => void>()
+    const rotate = { sizeBytes: 10, time: undefined, keep: 3, gzip: false, symlink: link }
+    const target = new FileTarget(join(started.directory, 'app-7.log'), rotate, onFault)
+    open.push({ target, directory: started.directory })
+    target.open()
+    return { target, link, onFault }
+  }
+
+  test('leads to the file in use, over rotations, in place of an older one', () => {
+    const { target, link, onFault } = startLinked((directory) =>
+      symlinkSync('app-6.log', join(directory, 'current.log')),
+    )
+    expect(readlinkSync(link)).toBe('app-7.log')
+    for (const text of ['aaaaaa\n', 'bbbbbb\n']) {
+      target.beforeBatch(text.length)
+      target.write(text)
+    }
+    expect(readFileSync(link, 'utf8')).toBe('bbbbbb\n')
+    expect(onFault).not.toHaveBeenCalled()
+  })
+
+  test('takes no file’s place', () => {
+    const { target, link, onFault } = startLinked((directory) => writeFileSync(join(directory, 'current.log'), 'mine'))
+    expect(readFileSync(link, 'utf8')).toBe('mine')
+    expect(onFault).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: 'EEXIST' }))
+    expect(target.write('a\n')).toBe(2)
   })
 })

@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, mkdirSync, openSync, statSync, writeSy
 import { dirname, resolve } from 'node:path'
 import type { ResolvedRotate } from '../../config/resolved-options.ts'
 import { compressRotated } from './compress-rotated.ts'
+import { linkCurrent } from './link-current.ts'
 import { nextBoundary, rotateFiles } from './rotate-files.ts'
 import type { SinkTarget } from './sink-target.ts'
 
@@ -31,7 +32,7 @@ export class FileTarget implements SinkTarget {
   #nextRotation = Number.POSITIVE_INFINITY
   #rotationPausedUntil = 0
 
-  /** `onFault`: told of a rotation or a compression that failed, neither of which stops the lines. */
+  /** `onFault`: told of a rotation, a compression or a link that failed, none of which stops the lines. */
   constructor(path: string, rotate: ResolvedRotate | undefined, onFault: (error: unknown) => void) {
     this.name = resolve(path)
     this.#rotate = rotate
@@ -52,9 +53,18 @@ export class FileTarget implements SinkTarget {
     this.#isRegular = stats.isFile()
     this.#size = size
     this.#nextWatch = performance.now() + WATCH_MS
+    if (this.#rotate?.symlink !== undefined) this.#link(this.#rotate.symlink)
     const period = this.#rotate?.time
     // An old file that a former run left behind belongs to the period of its last line.
     if (period !== undefined) this.#nextRotation = nextBoundary(period, size > 0 ? mtimeMs : Date.now())
+  }
+
+  #link(link: string): void {
+    try {
+      linkCurrent(this.name, link)
+    } catch (error) {
+      this.#onFault(error)
+    }
   }
 
   write(data: string | Uint8Array): number {

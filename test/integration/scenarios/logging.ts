@@ -29,6 +29,7 @@ function startLogging() {
       console: console === 'console',
       rotate: undefined,
       redact: [],
+      headers: [],
       preset: 'default',
       callSite: 'error',
       requests: true,
