@@ -9,8 +9,8 @@ import type { Incidents } from './incidents.ts'
 import type { MetricGround } from './metric.ts'
 import { ScalarMetric } from './scalar-metric.ts'
 
-/** Slots: the count, the tick of the last exemplar. */
-const STRIDE = 2
+/** Slots: the count. */
+const STRIDE = 1
 
 export class CounterSeries extends Series implements BoundCounter {
   readonly #incidents: Incidents
@@ -30,7 +30,7 @@ export class CounterSeries extends Series implements BoundCounter {
   incWith(span: Span | undefined, sampler: ExemplarSampler): void {
     const { page, at } = this
     page[at] = (page[at] as number) + 1
-    if (span !== undefined && page[at + 1] !== sampler.tick) sampler.offer(this, 0, at + 1, 1, span)
+    if (span !== undefined && this.closed === 0) sampler.offer(this, 0, 1, span)
   }
 }
 
@@ -52,8 +52,7 @@ export class CounterMetric extends ScalarMetric<CounterSeries> {
     const series = this.seriesOf(labels)
     if (series === undefined) return
     series.inc()
-    const tickAt = series.at + 1
-    if (series.page[tickAt] !== this.ground.sampler.tick) this.ground.sampler.offerCurrent(series, 0, tickAt, 1)
+    if (series.closed === 0) this.ground.sampler.offerCurrent(series, 0, 1)
   }
 
   bind(labels?: unknown): BoundCounter {

@@ -7,16 +7,16 @@ import type { Series } from '../storage/series.ts'
 const TICK_MS = 1_000
 
 /**
- * Takes exemplars, at most one per bucket and second. Callers keep the tick of their last one in a slot of the series
- * and come here only when it is over, so that an observation in between costs one comparison.
+ * Takes exemplars, at most one per bucket and second. A bucket that has had one closes, and callers come here only for open
+ * ones, so that an observation in between costs one look at the series.
  */
 export class ExemplarSampler {
-  /** Grows while exemplars are taken, by one a second; never 0, which is what fresh slots hold. */
-  tick = 1
   readonly #clock: Clock
   readonly #currentSpan: () => Span | undefined
   readonly #directory: SharedDirectory | undefined
   readonly #timer: NodeJS.Timeout
+  /** Series with closed buckets. */
+  #closed: Series[] = []
   #armed = true
   #disposed = false
 
@@ -27,23 +27,24 @@ export class ExemplarSampler {
     this.#directory = directory
     // One timer for good, refreshed on demand: made here, it belongs to no request.
     this.#timer = setTimeout(() => {
-      this.tick++
       this.#armed = false
+      for (const series of this.#closed) series.closed = 0
+      this.#closed = []
     }, TICK_MS)
     this.#timer.unref()
   }
 
-  /** Makes the active span the exemplar of `bucket`; without a sampled one the bucket waits for the next tick as well. */
-  offerCurrent(series: Series, bucket: number, tickAt: number, value: number): void {
-    this.#close(series, tickAt)
-    this.offer(series, bucket, tickAt, value, this.#currentSpan())
+  /** Makes the active span the exemplar of `bucket`; without a sampled one the bucket closes as well. */
+  offerCurrent(series: Series, bucket: number, value: number): void {
+    this.#close(series, bucket)
+    this.offer(series, bucket, value, this.#currentSpan())
   }
 
   /** Makes `span` the exemplar of `bucket` where it is sampled. */
-  offer(series: Series, bucket: number, tickAt: number, value: number, span: Span | undefined): void {
+  offer(series: Series, bucket: number, value: number, span: Span | undefined): void {
     const ids = span?.spanContext()
     if (ids === undefined || (ids.traceFlags & 1) === 0) return
-    this.#close(series, tickAt)
+    this.#close(series, bucket)
     series.exemplars ??= []
     series.exemplarChanges++
     const { traceId, spanId } = ids
@@ -59,8 +60,9 @@ export class ExemplarSampler {
     clearTimeout(this.#timer)
   }
 
-  #close(series: Series, tickAt: number): void {
-    series.page[tickAt] = this.tick
+  #close(series: Series, bucket: number): void {
+    if (series.closed === 0) this.#closed.push(series)
+    series.closed |= 1 << bucket
     if (this.#armed || this.#disposed) return
     this.#armed = true
     this.#timer.refresh()

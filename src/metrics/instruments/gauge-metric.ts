@@ -8,12 +8,13 @@ import type { Incidents } from './incidents.ts'
 import type { MetricGround } from './metric.ts'
 import { ScalarMetric } from './scalar-metric.ts'
 
-/** Slots: the value, and 1 where it was written since the last look. */
-const STRIDE = 2
+/** Slots: the value. */
+const STRIDE = 1
 
 export class GaugeSeries extends Series implements BoundGauge {
   /** When a look found it written last; undefined before the first. */
   writtenAt: number | undefined = undefined
+  #isWritten = false
   readonly #incidents: Incidents
 
   constructor(slots: Slots, values: readonly string[], declared: boolean, incidents: Incidents) {
@@ -38,15 +39,15 @@ export class GaugeSeries extends Series implements BoundGauge {
 
   /** True where it was written since the last call. */
   takeWritten(): boolean {
-    const written = this.page[this.at + 1] === 1
-    this.page[this.at + 1] = 0
-    return written
+    const isWritten = this.#isWritten
+    this.#isWritten = false
+    return isWritten
   }
 
   /** Brings a series that was cut off back into the metric, with what was written to it meanwhile. */
   attach(slots: Slots): void {
     slots.page[slots.at] = this.page[this.at] as number
-    slots.page[slots.at + 1] = 1
+    this.#isWritten = true
     this.page = slots.page
     this.at = slots.at
     this.detached = false
@@ -54,7 +55,7 @@ export class GaugeSeries extends Series implements BoundGauge {
 
   #write(value: number): void {
     this.page[this.at] = value
-    this.page[this.at + 1] = 1
+    this.#isWritten = true
   }
 }
 

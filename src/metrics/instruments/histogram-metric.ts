@@ -2,64 +2,57 @@ import type { BoundHistogram } from '../../catalogue/instrument.ts'
 import type { Span } from '../../core/span.ts'
 import type { MetricSpec } from '../metric-spec.ts'
 import type { Slots } from '../storage/arena.ts'
-import { BucketFinder } from '../storage/bucket-finder.ts'
-import { Series } from '../storage/series.ts'
+import { BucketTable } from '../storage/bucket-table.ts'
+import { BucketedSeries } from '../storage/bucketed-series.ts'
 import { DISCARDING } from './discarding.ts'
 import type { ExemplarSampler } from './exemplar-sampler.ts'
 import type { Incidents } from './incidents.ts'
 import { Metric, type MetricGround, type PromClientValue } from './metric.ts'
 
-/** What all series of a histogram share. Slots: n + 1 counts (the last for `+Inf`), the sum, n + 1 exemplar ticks. */
+/** What all series of a histogram share. Slots: n + 1 counts, the last for `+Inf`, and the sum. */
 interface HistogramShape {
-  readonly finder: BucketFinder
+  readonly table: BucketTable
   readonly sampler: ExemplarSampler
   readonly incidents: Incidents
 }
 
-export class HistogramSeries extends Series implements BoundHistogram {
-  readonly #finder: BucketFinder
-  readonly #sampler: ExemplarSampler
-  readonly #incidents: Incidents
+export class HistogramSeries extends BucketedSeries implements BoundHistogram {
+  // As in the base class.
+  declare private readonly sampler: ExemplarSampler
+  declare private readonly incidents: Incidents
 
   constructor(slots: Slots, values: readonly string[], declared: boolean, shape: HistogramShape) {
-    super(slots, values, declared)
-    // Fields of their own: one load less in front of every observation.
-    this.#finder = shape.finder
-    this.#sampler = shape.sampler
-    this.#incidents = shape.incidents
+    super(slots, values, declared, shape.table)
+    this.sampler = shape.sampler
+    this.incidents = shape.incidents
   }
 
   observe(value: number): void {
-    const { page, at } = this
-    const finder = this.#finder
-    // The difference is NaN for NaN and both infinities.
-    if (typeof value !== 'number' || value - value !== 0) {
-      this.#incidents.invalid(value)
+    const bucket = typeof value === 'number' ? this.bucketOf(value) : -1
+    if (bucket < 0) {
+      this.incidents.invalid(value)
       return
     }
-    const bucket = finder.find(value)
-    const sumAt = at + finder.length + 1
+    const { page, at } = this
+    // In front of the additions, where it is a tenth cheaper.
+    if ((this.closed & (1 << bucket)) === 0) this.sampler.offerCurrent(this, bucket, value)
     page[at + bucket] = (page[at + bucket] as number) + 1
+    const sumAt = at + this.sumOffset
     page[sumAt] = (page[sumAt] as number) + value
-    const tickAt = sumAt + 1 + bucket
-    if (page[tickAt] !== this.#sampler.tick) this.#sampler.offerCurrent(this, bucket, tickAt, value)
   }
 
   /** Observes with `span` as the exemplar, whatever span is active. */
   observeWith(value: number, span: Span | undefined): void {
-    const { page, at } = this
-    const finder = this.#finder
-    if (typeof value !== 'number' || value - value !== 0) {
-      this.#incidents.invalid(value)
+    const bucket = typeof value === 'number' ? this.bucketOf(value) : -1
+    if (bucket < 0) {
+      this.incidents.invalid(value)
       return
     }
-    const bucket = finder.find(value)
-    const sumAt = at + finder.length + 1
+    const { page, at } = this
+    if (span !== undefined && (this.closed & (1 << bucket)) === 0) this.sampler.offer(this, bucket, value, span)
     page[at + bucket] = (page[at + bucket] as number) + 1
+    const sumAt = at + this.sumOffset
     page[sumAt] = (page[sumAt] as number) + value
-    if (span === undefined) return
-    const tickAt = sumAt + 1 + bucket
-    if (page[tickAt] !== this.#sampler.tick) this.#sampler.offer(this, bucket, tickAt, value, span)
   }
 }
 
@@ -69,7 +62,7 @@ export class HistogramMetric extends Metric<HistogramSeries> {
   declare private shape: HistogramShape | undefined
 
   constructor(spec: MetricSpec, ground: MetricGround) {
-    super(spec, ground, 2 * spec.bounds.length + 3)
+    super(spec, ground, spec.bounds.length + 2)
   }
 
   observe(first: unknown, second?: unknown): void {
@@ -101,7 +94,7 @@ export class HistogramMetric extends Metric<HistogramSeries> {
 
   protected override makeSeries(slots: Slots, values: readonly string[], declared: boolean): HistogramSeries {
     this.shape ??= {
-      finder: new BucketFinder(this.spec.bounds),
+      table: new BucketTable(this.spec.bounds),
       sampler: this.ground.sampler,
       incidents: this.incidents,
     }

@@ -131,6 +131,7 @@ export abstract class Metric<S extends Series = Series> implements MetricFamily,
     for (const series of this.index.series) {
       series.page.fill(0, series.at, series.at + this.#stride)
       series.exemplars = undefined
+      series.closed = 0
       series.exemplarChanges++
       this.ground.directory?.reset(series)
     }

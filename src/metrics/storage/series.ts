@@ -19,6 +19,8 @@ export abstract class Series {
   readonly declared: boolean
   /** By bucket; a counter has one. Made with the first exemplar. */
   exemplars: (Exemplar | undefined)[] | undefined = undefined
+  /** A bit for each bucket that has had its exemplar lately; from the 33rd on they share bits. */
+  closed = 0
   /** Grows with every exemplar. */
   exemplarChanges = 0
   detached = false
