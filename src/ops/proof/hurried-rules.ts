@@ -27,7 +27,7 @@ export function hurriedRules(text: string): string {
 }
 
 function hurriedFor(expression: string, given: string): string {
-  const seconds = secondsOf(given as never) ?? 0
+  const seconds = secondsOf(given) ?? 0
   if (expression.includes('absent(')) return `${ABSENT_SECONDS}s`
   return seconds === 0 ? '0s' : `${Math.round(Math.max(LEAST_SECONDS, seconds / HURRY) * 1_000)}ms`
 }

@@ -54,6 +54,8 @@ function stagedReceiver(receiver: Fields, sinks: MessageSinks): Fields {
 
 /** Without what stands in files of another machine, and how its servers are reached. */
 function withoutPlaces(settings: Fields): Fields {
-  const kept = Object.entries(settings).filter(([key]) => !/_file$|^(?:smtp_auth_|auth_|http_config$|.*api_url$)/.test(key))
+  const kept = Object.entries(settings).filter(
+    ([key]) => !/_file$|^(?:smtp_auth_|auth_|http_config$|service_key$|.*api_url$)/.test(key),
+  )
   return Object.fromEntries(kept)
 }
