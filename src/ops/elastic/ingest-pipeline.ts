@@ -86,12 +86,12 @@ function durations(model: OpsModel): readonly Processor[] {
     const format = field.format?.[model.logs.preset]
     if (name !== undefined && format !== undefined) sources.set(name, format)
   }
-  return [...sources].map(([name, format]) => {
+  return [...sources].flatMap(([name, format]) => {
     const read = name
       .split('.')
       .reduce((path, step) => `${path}?.${step}`, 'ctx')
       .replace('ctx?.', 'ctx.')
-    return {
+    const script = {
       script: {
         description: `${name} is in ${format}`,
         if: `${read} != null`,
@@ -104,5 +104,7 @@ function durations(model: OpsModel): readonly Processor[] {
         ].join(' '),
       },
     }
+    const isPlace = name === 'duration' || name === 'event.duration'
+    return isPlace ? [script] : [script, { remove: { field: name, ignore_missing: true } }]
   })
 }
