@@ -37,6 +37,8 @@ export class Terminal {
 
   /** The text in a style, where the terminal shows styles and NO_COLOR is not set. */
   style(style: Style, text: string): string {
-    return this.#output.isTTY === true && this.#output.hasColors?.() === true ? styleText(style, text) : text
+    return this.#output.isTTY === true && this.#output.hasColors?.() === true
+      ? styleText(style, text, { validateStream: false })
+      : text
   }
 }

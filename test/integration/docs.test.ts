@@ -74,6 +74,7 @@ type Library = typeof import('@creativedynamics/observability')
 declare const createObservability: Library['createObservability']
 declare const defineMetrics: Library['defineMetrics']
 declare const counter: Library['counter']
+declare const defineOps: typeof import('@creativedynamics/observability/ops').defineOps
 declare const obs: import('@creativedynamics/observability').Observability
 declare const fastify: import('fastify').FastifyInstance
 declare const http: typeof import('node:http')

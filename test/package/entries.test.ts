@@ -25,7 +25,9 @@ test('every build of tsup has exactly the entries of package.json, and each form
   const builds = all.filter(({ entry }) => !Object.hasOwn(entry, 'exporter-thread'))
   expect(all.filter((build) => !builds.includes(build))).toMatchObject([{ entry: THREAD, format: 'cjs' }])
   for (const { entry } of builds) {
-    expect(Object.keys(entry).sort()).toEqual([...outputs].sort())
+    // The command is no entry of the package: nobody imports it.
+    const names = Object.keys(entry).filter((output) => output !== 'cli')
+    expect(names.sort()).toEqual([...outputs].sort())
     expect(Object.values(entry).filter((file) => !existsSync(join(ROOT, file)))).toEqual([])
   }
   expect(new Set(builds.flatMap(({ format }) => format))).toEqual(new Set(['esm', 'cjs']))
@@ -44,6 +46,13 @@ test.each(entries)('%s has code and types for import and for require', (subpath)
 
 test('main and types are those of the entry for require', () => {
   expect({ main, types }).toEqual({ main: './dist/index.cjs', types: './dist/index.d.cts' })
+})
+
+test('the command is built, and can be run', () => {
+  const { bin } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  expect(bin).toEqual({ observability: 'dist/cli.js' })
+  expect([tsup].flat().filter(({ entry }) => entry !== undefined && Object.hasOwn(entry, 'cli'))).toHaveLength(1)
+  expect(readFileSync(join(ROOT, bin.observability), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/)
 })
 
 test('package.json can be read by tools', () => {
