@@ -4,7 +4,11 @@ import type { ResolvedHealth, ResolvedOptions } from './resolved-options.ts'
 
 /** Adds what is wrong only in combination: values that are fine each on its own. */
 export function findConflicts(options: ResolvedOptions, issues: Issues): void {
-  const { metrics, health, logging } = options
+  const { metrics, health, logging, tracing } = options
+  if (tracing !== false && typeof tracing.provider === 'object' && tracing.exporter !== 'none') {
+    const message = 'expected to be left out: tracing.provider makes the spans and exports them'
+    issues.add('tracing.exporter', message, tracing.exporter)
+  }
   if (logging !== false && logging.file !== undefined && logging.rotate?.symlink !== undefined) {
     const isFile = resolve(logging.rotate.symlink) === resolve(logging.file)
     if (isFile) issues.add('logging.rotate.symlink', 'expected another path than logging.file', logging.rotate.symlink)

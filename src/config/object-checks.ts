@@ -1,9 +1,18 @@
 import type { Server } from 'node:http'
 import { constants } from 'node:os'
 import { type Check, check } from './check.ts'
+import { aListOf } from './collection-checks.ts'
 import { isRecord } from './describe-value.ts'
 import { nearestKey } from './nearest-key.ts'
-import type { EndpointAuth, ExporterName, SamplerLike, SpanExporterLike, SpanProcessorLike } from './options.ts'
+import type {
+  EndpointAuth,
+  ExporterName,
+  InstrumentationLike,
+  SamplerLike,
+  SpanExporterLike,
+  SpanProcessorLike,
+  TracerProviderLike,
+} from './options.ts'
 import { oneOf } from './scalar-checks.ts'
 
 /** True where `value` has all these methods. Reading them may run the application's code. */
@@ -28,6 +37,35 @@ export const aDatadogTracer: Check<object> = check(
 export const aServer: Check<Server> = check("a server (with the method 'close')", (value) =>
   hasMethods(value, 'close') ? (value as Server) : undefined,
 )
+
+export const aTracerProvider: Check<TracerProviderLike> = check(
+  "a TracerProvider (with the method 'getTracer')",
+  (value) => (hasMethods(value, 'getTracer') ? (value as unknown as TracerProviderLike) : undefined),
+)
+
+const anInstrumentation: Check<string | InstrumentationLike> = check(
+  "the name of a package, or an instrumentation (with the methods 'enable', 'disable' and 'setTracerProvider')",
+  (value) => {
+    if (typeof value === 'string') return /^[@a-z0-9][\w./@-]{0,213}$/i.test(value) ? value : undefined
+    return hasMethods(value, 'enable', 'disable', 'setTracerProvider')
+      ? (value as unknown as InstrumentationLike)
+      : undefined
+  },
+  (text) => text,
+)
+
+const aListOfInstrumentations = aListOf(anInstrumentation, 'names of packages and instrumentations')
+
+export const someInstrumentations: Check<'auto' | readonly (string | InstrumentationLike)[]> = {
+  expected: `'auto' or ${aListOfInstrumentations.expected}`,
+  read(value, report) {
+    if (value === 'auto') return value
+    return aListOfInstrumentations.read(value, (problem) =>
+      report(problem.at === '' ? { ...problem, expected: this.expected } : problem),
+    )
+  },
+  parse: (text) => (text.toLowerCase() === 'auto' ? 'auto' : aListOfInstrumentations.parse?.(text)),
+}
 
 const anExporterName = oneOf('auto', 'otlp-grpc', 'console', 'memory', 'none')
 

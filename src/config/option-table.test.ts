@@ -14,6 +14,7 @@ const processor = { ...exporter, onStart: () => undefined, onEnd: () => undefine
 const long = (length: number, start = ''): string => start.padEnd(length, 'a')
 
 const nameValues = { accepts: ['a', long(255)], refuses: ['', ' ', long(256), 'a\nb', 5, null, {}] }
+const anInstrumentation = { enable() {}, disable() {}, setTracerProvider() {} }
 const booleanValues = { accepts: [true, false], refuses: ['true', 1, 0, null] }
 const switchValues = { accepts: [true, false, {}], refuses: ['true', 1, 0, null, [], new Map()] }
 const ratioValues = { accepts: [0, 0.5, 1], refuses: [-0.001, 1.001, Number.NaN, '0.5', null] }
@@ -170,6 +171,15 @@ const VALUES: {
   'tracing.sampler': { accepts: [{ shouldSample: () => undefined }], refuses: [{}, 'always_on', 1, null] },
   'tracing.outgoing': booleanValues,
   'tracing.registerGlobal': booleanValues,
+  'tracing.propagators': {
+    accepts: [[], ['b3', 'tracecontext'], ['baggage'], ['b3multi', 'datadog']],
+    refuses: ['b3', ['jaeger'], [1], null],
+  },
+  'tracing.instrumentations': {
+    accepts: ['auto', [], ['pg', '@opentelemetry/instrumentation-pg', anInstrumentation]],
+    refuses: ['pg', true, [''], ['a b'], [{}], [{ ...anInstrumentation, enable: 1 }], null],
+  },
+  'tracing.provider': { accepts: [{ getTracer: () => ({}) }], refuses: ['global', {}, { getTracer: 1 }, null] },
   datadog: switchValues,
   'datadog.hostname': { accepts: ['agent', '10.0.0.1'], refuses: ['', 'http://agent', 5, null] },
   'datadog.port': { accepts: [1, 65_535], refuses: [0, 65_536, '8126', null] },

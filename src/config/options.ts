@@ -5,10 +5,13 @@ import type { TracingOptions } from './tracing-options.ts'
 
 export type {
   ExporterName,
+  InstrumentationLike,
   KeepOptions,
+  PropagatorName,
   SamplerLike,
   SpanExporterLike,
   SpanProcessorLike,
+  TracerProviderLike,
   TracingOptions,
 } from './tracing-options.ts'
 

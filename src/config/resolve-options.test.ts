@@ -81,6 +81,9 @@ test('only the service is required; everything else has its default', () => {
       sampler: undefined,
       outgoing: true,
       registerGlobal: true,
+      propagators: ['tracecontext'],
+      instrumentations: [],
+      provider: 'global',
     },
     datadog: false,
     health: {

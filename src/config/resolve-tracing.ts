@@ -6,8 +6,12 @@ import type { ResolvedDatadog, ResolvedKeep, ResolvedTracing } from './resolved-
 export function resolveTracing(options: OptionReport, datadog: ResolvedDatadog | false): ResolvedTracing | false {
   if (!options.isOn('tracing')) return false
   const { endpoint, insecure, given } = resolveEndpoint(options)
+  const ownProvider = options.take('tracing.provider')
+  const exporter = resolveExporter(options, given, datadog, ownProvider !== undefined)
+  const isAuto = options.look('tracing.exporter').value === 'auto'
+  const provider = ownProvider ?? (isAuto && exporter === 'none' ? 'global' : undefined)
   return Object.freeze({
-    exporter: resolveExporter(options, given, datadog),
+    exporter,
     endpoint,
     insecure,
     headers: options.take('tracing.headers'),
@@ -19,6 +23,9 @@ export function resolveTracing(options: OptionReport, datadog: ResolvedDatadog |
     keep: options.isOn('tracing.keep') && resolveKeep(options),
     outgoing: options.take('tracing.outgoing'),
     registerGlobal: options.take('tracing.registerGlobal'),
+    propagators: options.take('tracing.propagators'),
+    instrumentations: options.take('tracing.instrumentations'),
+    provider,
   })
 }
 
@@ -47,18 +54,19 @@ function resolveEndpoint(options: OptionReport): {
   return { endpoint: parsed.target, insecure, given: found.from === 'default' ? undefined : found }
 }
 
-/** `auto` is OTLP where an endpoint was given or Datadog is to be mirrored by OTLP, and none otherwise. */
+/** `auto` is OTLP where an endpoint was given or Datadog is to be mirrored by OTLP; none otherwise, and with a provider. */
 function resolveExporter(
   options: OptionReport,
   endpoint: Origin | undefined,
   datadog: ResolvedDatadog | false,
+  hasProvider: boolean,
 ): ResolvedTracing['exporter'] {
   const found = options.look('tracing.exporter')
   if (found.value !== 'auto') {
     options.note('tracing.exporter', found.value, found)
     return found.value
   }
-  const wanted = endpoint !== undefined || (datadog !== false && datadog.also === 'otlp')
+  const wanted = !hasProvider && (endpoint !== undefined || (datadog !== false && datadog.also === 'otlp'))
   const exporter = wanted ? 'otlp-grpc' : 'none'
   options.note('tracing.exporter', exporter, endpoint ?? found)
   return exporter

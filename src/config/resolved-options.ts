@@ -4,10 +4,13 @@ import type { AttributeValue } from '../core/span.ts'
 import type {
   EndpointAuth,
   ExporterName,
+  InstrumentationLike,
   LogLevel,
+  PropagatorName,
   SamplerLike,
   SpanExporterLike,
   SpanProcessorLike,
+  TracerProviderLike,
 } from './options.ts'
 
 export interface ResolvedService {
@@ -88,6 +91,10 @@ export interface ResolvedTracing {
   readonly sampler: SamplerLike | undefined
   readonly outgoing: boolean
   readonly registerGlobal: boolean
+  readonly propagators: readonly PropagatorName[]
+  readonly instrumentations: 'auto' | readonly (string | InstrumentationLike)[]
+  /** `global`: the one that the application has registered, if it has. */
+  readonly provider: TracerProviderLike | 'global' | undefined
 }
 
 export interface ResolvedKeep {

@@ -30,6 +30,21 @@ export interface SamplerLike {
   }
 }
 
+/** A tracer provider of OpenTelemetry's API, of any release. */
+export interface TracerProviderLike {
+  getTracer(name: string, version?: string): object
+}
+
+/** An instrumentation of OpenTelemetry. */
+export interface InstrumentationLike {
+  enable(): void
+  disable(): void
+  setTracerProvider(provider: never): void
+}
+
+/** Headers by which traces go from one process to the next, by OpenTelemetry's names; and `baggage`. */
+export type PropagatorName = 'tracecontext' | 'baggage' | 'b3' | 'b3multi' | 'datadog'
+
 export type ExporterName = 'auto' | 'otlp-grpc' | 'console' | 'memory' | 'none'
 
 export interface TracingOptions {
@@ -60,6 +75,21 @@ export interface TracingOptions {
   readonly outgoing?: boolean | undefined
   /** Registers OpenTelemetry's globals where nobody has, so that other libraries' spans join in. Default true. */
   readonly registerGlobal?: boolean | undefined
+  /**
+   * Headers that are read and written; of those that a request has, the first of the list that is valid counts. Default
+   * `['tracecontext']`; `OTEL_PROPAGATORS`.
+   */
+  readonly propagators?: readonly PropagatorName[] | undefined
+  /**
+   * OpenTelemetry's instrumentations to enable: `auto` for those in the application's package.json that do not do what this
+   * library does itself, or names of packages and instrumentations. Default: none.
+   */
+  readonly instrumentations?: 'auto' | readonly (string | InstrumentationLike)[] | undefined
+  /**
+   * Spans are made by this provider, which samples and exports them; ended by whom it belongs to. Default: the one that the
+   * application has registered, where spans would go nowhere otherwise.
+   */
+  readonly provider?: TracerProviderLike | undefined
 }
 
 export interface KeepOptions {

@@ -105,6 +105,10 @@ export interface SpanBackend {
   endClientSpan(span: Span, end: ClientSpanEnd): void
   /** Writes the propagation headers of the span. */
   inject(span: Span, setHeader: (name: string, value: string) => void): void
+  /** Headers, lower case, by which an outgoing request belongs to a trace already; `traceparent` where left out. */
+  readonly traceHeaders?: readonly string[] | undefined
+  /** What a request brings for the vendor's own context besides its span, such as baggage; undefined for nothing. */
+  requestContext?(headers: IncomingHttpHeaders): unknown
   /** True for the address of this backend's own exporter or agent, whose traffic is never traced. */
   isOwnTraffic(host: string, port: number): boolean
   /** True where it matters that `startServerSpan` is told a route that is known so early. */

@@ -75,6 +75,8 @@ export function createMirror(primary: SpanBackend, twin: TwinBackend, clock: Clo
       })
     },
 
+    traceHeaders: twin.traceHeaders,
+    ...(twin.requestContext === undefined ? {} : { requestContext: (headers) => twin.requestContext?.(headers) }),
     isOwnTraffic: (host: string, port: number) => primary.isOwnTraffic(host, port) || twin.isOwnTraffic(host, port),
 
     activate<T>(span: Span, fn: () => T): T {

@@ -62,6 +62,7 @@ export function createRequestObserver(ports: RequestPorts): RequestObserver {
   const signals = new RequestSignals(ports)
   const servers = new ServersSeen()
   const activate = ports.spans?.activate?.bind(ports.spans)
+  const requestContext = ports.spans?.requestContext?.bind(ports.spans)
   const samplesByRoute = ports.spans?.samplesByRoute === true
   const events = new ScopeEvents({ scopes, observedOf, run })
   /** Only lines tell sizes. */
@@ -94,7 +95,9 @@ export function createRequestObserver(ports: RequestPorts): RequestObserver {
     signals.countStart()
     const route = samplesByRoute ? routeOf(readRoute, subject, faults) : undefined
     const span = signals.startSpan({ method, path, route, headers, raw, startTime, active: scopes.current()?.span })
-    return new ObservedRequest(method, startTime, correlationId, span, headers, subject, readRoute, faults)
+    const observed = new ObservedRequest(method, startTime, correlationId, span, headers, subject, readRoute, faults)
+    if (requestContext !== undefined) observed.scope.otelBase = requestContext(headers)
+    return observed
   }
 
   /** Shared by all responses: `this` is the response. */

@@ -1,4 +1,6 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Tracer } from '@opentelemetry/api'
+import type { Scopes } from '../context/scope.ts'
 import { nameText } from '../core/attributes/bounded-text.ts'
 import type { Clock } from '../core/clock.ts'
 import { flushBeforeExit } from '../core/exit-flush.ts'
@@ -12,10 +14,11 @@ import { KINDS } from './finished-span.ts'
 import { endClientSpan, startClientSpan } from './http/client-spans.ts'
 import { ServerSpans } from './http/server-spans.ts'
 import { OWN_SCOPE } from './instrumentation-scope.ts'
+import { activeContext, baggageHeaderIn, withBaggageHeader } from './otel/baggage-context.ts'
 import { spanIn, withSpan } from './otel/context-keys.ts'
 import { ObsTracer, ObsTracerProvider, type TracerHost } from './otel/obs-tracer.ts'
 import { OtelGlobals } from './otel/otel-globals.ts'
-import { injectSpan } from './propagation/inject-span.ts'
+import { Propagation } from './propagation/propagation.ts'
 import { RecordedSpan } from './recorded-span.ts'
 import { CustomSampler } from './sampling/custom-sampler.ts'
 import type { ProbeResult, SpanDestination } from './span-destination.ts'
@@ -38,6 +41,8 @@ export function createTracing(deps: TracingDependencies): TracingPart {
 class Tracing implements TracingPart {
   readonly tracer: Tracer
   readonly ids: IdOverride
+  readonly traceHeaders: readonly string[]
+  readonly requestContext?: (headers: IncomingHttpHeaders) => unknown
   readonly samplesByRoute: boolean
   readonly activate?: <T>(span: Span, fn: () => T) => T
   readonly #faults: Faults
@@ -45,6 +50,8 @@ class Tracing implements TracingPart {
   readonly #destination: SpanDestination | undefined
   readonly #processors: SpanProcessors | undefined
   readonly #serverSpans: ServerSpans
+  readonly #propagation: Propagation
+  readonly #scopes: Scopes
   readonly #globals: OtelGlobals
   readonly #onLost: ((spans: number) => void) | undefined
   /** Take back what was to be done at the end of the process. */
@@ -74,10 +81,18 @@ class Tracing implements TracingPart {
     this.#destination = destination
     this.#processors = processors
     this.#factory = factory
-    this.#serverSpans = new ServerSpans(factory, vendorActive)
+    this.#scopes = scopes
+    this.#propagation = new Propagation(options.propagators)
+    this.traceHeaders = this.#propagation.signs
+    this.#serverSpans = new ServerSpans(factory, this.#propagation, vendorActive)
     this.#globals = options.registerGlobal
-      ? OtelGlobals.register(new ObsTracerProvider(host), scopes, deps.warnings)
+      ? OtelGlobals.register(new ObsTracerProvider(host), this.#propagation, scopes, deps.warnings)
       : OtelGlobals.leaveAlone()
+    const { api } = this.#globals
+    if (this.#propagation.hasBaggage && api !== undefined) {
+      this.requestContext = ({ baggage }) =>
+        faults.run('tracing', () => withBaggageHeader(api, api.ROOT_CONTEXT, baggage), undefined)
+    }
     if (!this.#globals.ownsContext) this.activate = (span, fn) => this.#activateForVendor(span, fn)
     this.tracer = new ObsTracer(host, OWN_SCOPE)
     this.ids = factory
@@ -126,7 +141,7 @@ class Tracing implements TracingPart {
   }
 
   inject(span: Span, setHeader: (name: string, value: string) => void): void {
-    this.#faults.run('tracing', () => injectSpan(span, setHeader), undefined)
+    this.#faults.run('tracing', () => this.#inject(span, setHeader), undefined)
   }
 
   isOwnTraffic(host: string, port: number): boolean {
@@ -188,6 +203,14 @@ class Tracing implements TracingPart {
     if (lost > 0) this.#faults.run('tracing', () => this.#onLost?.(lost), undefined)
   }
 
+  #inject(span: Span, setHeader: (name: string, value: string) => void): void {
+    this.#propagation.write(span, setHeader)
+    const { api } = this.#globals
+    if (!this.#propagation.hasBaggage || api === undefined) return
+    const baggage = baggageHeaderIn(activeContext(api, this.#scopes))
+    if (baggage !== '') setHeader('baggage', baggage)
+  }
+
   /** The span that is active for OpenTelemetry's API, where its context is not kept by our scopes. */
   #vendorActive(): Span | undefined {
     const { api, ownsContext } = this.#globals
@@ -196,7 +219,7 @@ class Tracing implements TracingPart {
 
   #activateForVendor<T>(span: Span, fn: () => T): T {
     const { api } = this.#globals
-    return api === undefined ? fn() : api.context.with(withSpan(api.context.active(), span), fn)
+    return api === undefined ? fn() : api.context.with(withSpan(activeContext(api, this.#scopes), span), fn)
   }
 }
 

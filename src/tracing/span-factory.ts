@@ -6,6 +6,7 @@ import type { Faults } from '../core/faults.ts'
 import type { Span, SpanIds } from '../core/span.ts'
 import type { SpanProcessors } from './exporters/span-processors.ts'
 import { finishedSpan } from './finished-span.ts'
+import type { RemoteSpan } from './propagation/trace-format.ts'
 import { parseTraceState } from './propagation/trace-state.ts'
 import type { RemoteParent } from './propagation/traceparent.ts'
 import { RecordedSpan, type SpanOrigin, type SpanOwner } from './recorded-span.ts'
@@ -99,13 +100,17 @@ export class SpanFactory implements SpanOwner, IdOverride {
 
   /** Identity of a new span whose parent is in another process. */
   childOfRemote(
-    { traceId, spanId, traceFlags }: RemoteParent,
+    { traceId, spanId, traceFlags }: Pick<RemoteSpan, 'traceId' | 'spanId' | 'traceFlags'>,
     traceState: string,
     seed?: SpanSeed,
     request?: SampledRequest,
   ): SpanOrigin | UnrecordedSpan {
-    const parent = { traceId, spanId, traceFlags, traceState, isRemote: true }
-    return this.#first(parent, this.#sampling.follow(traceId, traceFlags, request), true, seed, request)
+    const parent = { traceId, spanId, traceFlags: traceFlags ?? 0, traceState, isRemote: true }
+    const flags =
+      traceFlags === undefined
+        ? this.#sampling.decide(traceId, request)
+        : this.#sampling.follow(traceId, traceFlags, request)
+    return this.#first(parent, flags, true, seed, request)
   }
 
   /** Identity of the first span of a new trace. `request`: the one that it is for. */

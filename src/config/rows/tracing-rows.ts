@@ -1,10 +1,10 @@
 import { aListOf, aMapOf } from '../collection-checks.ts'
 import { anEndpoint } from '../network-checks.ts'
-import { anExporter, aSampler, aSpanProcessor } from '../object-checks.ts'
+import { anExporter, aSampler, aSpanProcessor, aTracerProvider, someInstrumentations } from '../object-checks.ts'
 import type { PathsOf } from '../option-path.ts'
 import type { RowsOf } from '../option-row.ts'
 import { samplerArgumentVariable, samplerParentVariable, samplerVariable } from '../sampler-variables.ts'
-import { aBoolean, aNumber, aRatio, aText } from '../scalar-checks.ts'
+import { aBoolean, aNumber, aRatio, aText, oneOf } from '../scalar-checks.ts'
 import { offWhenTrue, type Variable } from '../variable.ts'
 
 /** OpenTelemetry's names of exporters, as far as there is one here. */
@@ -15,6 +15,19 @@ const exporterVariable: Variable = {
     const name = text.toLowerCase()
     if (name === 'otlp') return 'otlp-grpc'
     return name === 'console' || name === 'none' ? name : { unknown: text }
+  },
+}
+
+/** OpenTelemetry's list of names; `none` is an empty one. */
+const propagatorsVariable: Variable = {
+  name: 'OTEL_PROPAGATORS',
+  expected: "'none', or names of propagators with commas between them",
+  read(text) {
+    const names = text
+      .toLowerCase()
+      .split(',')
+      .map((name) => name.trim())
+    return names.includes('none') ? [] : names.filter((name) => name !== '')
   },
 }
 
@@ -114,5 +127,24 @@ export const TRACING_ROWS = {
     check: aBoolean,
     default: true,
     about: "Registers OpenTelemetry's globals where nobody has",
+  },
+  'tracing.propagators': {
+    check: aListOf(oneOf('tracecontext', 'baggage', 'b3', 'b3multi', 'datadog'), 'names of propagators'),
+    default: Object.freeze(['tracecontext'] as const),
+    variables: [propagatorsVariable],
+    about: 'Headers by which traces go on: read in this order, all of them written; an empty list is none',
+  },
+  'tracing.instrumentations': {
+    check: someInstrumentations,
+    default: Object.freeze([]),
+    opaque: true,
+    about: "OpenTelemetry's instrumentations to enable; `auto`: those in the application's package.json",
+  },
+  'tracing.provider': {
+    check: aTracerProvider,
+    derived: 'the one that the application has registered, where spans would go nowhere otherwise',
+    variables: [],
+    opaque: true,
+    about: "OpenTelemetry's provider that makes the spans, instead of this library",
   },
 } satisfies RowsOf<PathsOf<'tracing'>>

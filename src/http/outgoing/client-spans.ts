@@ -1,18 +1,21 @@
 import type { Scopes } from '../../context/scope.ts'
 import type { ClientSpanEnd, Span, SpanBackend } from '../../core/span.ts'
 
-/** The header by which a request already belongs to a trace. */
-export const TRACE_HEADER = 'traceparent'
+/** By which a request already belongs to a trace, where the backend names no others. */
+const TRACE_HEADERS = ['traceparent']
 
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 }
 
 /** The client spans that are open, by the request they belong to. */
 export class ClientSpans {
+  /** Headers by which a request already belongs to a trace, lower case. */
+  readonly traceHeaders: readonly string[]
   readonly #spans: SpanBackend
   readonly #scopes: Scopes
   readonly #open = new WeakMap<object, Span>()
 
   constructor(spans: SpanBackend, scopes: Scopes) {
+    this.traceHeaders = spans.traceHeaders ?? TRACE_HEADERS
     this.#spans = spans
     this.#scopes = scopes
   }

@@ -4,7 +4,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { Faults } from '../../core/faults.ts'
 import { onClientRequest } from './client-request-patch.ts'
 import { clientRequestUrl, sentHeader } from './client-request-url.ts'
-import { type ClientSpans, TRACE_HEADER } from './client-spans.ts'
+import type { ClientSpans } from './client-spans.ts'
 
 const CREATED = 'http.client.request.created'
 const STARTED = 'http.client.request.start'
@@ -38,16 +38,20 @@ function traceRequest(clients: ClientSpans, request: ClientRequest): void {
   const parent = clients.parent()
   if (parent === undefined) return
   // A tunnel is not a request of the application; one that carries a trace already is traced by somebody else.
-  if (request.method === 'CONNECT' || carriesTrace(request)) return
+  if (request.method === 'CONNECT' || carriesTrace(clients, request)) return
   const url = clientRequestUrl(request)
   const span = url && clients.begin(request, request.method, url, parent)
   if (span === undefined) return
   endWithRequest(clients, request)
-  if (!request.headersSent) clients.inject(span, (name, value) => void request.setHeader(name, value))
+  if (request.headersSent) return
+  clients.inject(span, (name, value) => {
+    // What the application says itself, such as baggage of its own, stays.
+    if (!request.hasHeader(name)) request.setHeader(name, value)
+  })
 }
 
-function carriesTrace(request: ClientRequest): boolean {
-  return request.hasHeader(TRACE_HEADER) || sentHeader(request, TRACE_HEADER) !== undefined
+function carriesTrace({ traceHeaders }: ClientSpans, request: ClientRequest): boolean {
+  return traceHeaders.some((name) => request.hasHeader(name) || sentHeader(request, name) !== undefined)
 }
 
 function endWithRequest(clients: ClientSpans, request: ClientRequest): void {

@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { Faults } from '../../core/faults.ts'
-import { type ClientSpans, TRACE_HEADER } from './client-spans.ts'
+import type { Span } from '../../core/span.ts'
+import type { ClientSpans } from './client-spans.ts'
 
 /** A request of undici, as its channels show it. */
 interface UndiciRequest {
@@ -45,17 +46,36 @@ export function traceUndici(clients: ClientSpans, faults: Faults): () => void {
 function traceRequest(clients: ClientSpans, request: UndiciRequest): void {
   const parent = clients.parent()
   // An upgraded connection and a tunnel have no end that undici would tell of.
-  if (parent === undefined || request.upgrade || request.method === 'CONNECT' || carriesTrace(request.headers)) return
+  if (parent === undefined || request.upgrade || request.method === 'CONNECT') return
+  if (carriesAny(request.headers, clients.traceHeaders)) return
   const text = `${String(request.origin).replace(/\/$/, '')}${request.path}`
   if (!URL.canParse(text)) return
   const span = clients.begin(request, request.method, new URL(text), parent)
-  if (span !== undefined) clients.inject(span, (name, value) => void request.addHeader(name, value))
+  if (span !== undefined) injectOnce(clients, request, span)
 }
 
-function carriesTrace(headers: UndiciRequest['headers']): boolean {
-  if (typeof headers === 'string') return /^traceparent:/im.test(headers)
+/**
+ * Another injector that is told of the request after this one would add its headers beside ours, and the receiver of two
+ * `traceparent` headers takes neither.
+ */
+function injectOnce(clients: ClientSpans, request: UndiciRequest, span: Span): void {
+  const written = new Set<string>()
+  const add = request.addHeader
+  clients.inject(span, (name, value) => {
+    if (carriesAny(request.headers, [name])) return
+    written.add(name.toLowerCase())
+    request.addHeader(name, value)
+  })
+  if (written.size === 0) return
+  request.addHeader = function addHeader(name, value) {
+    return written.has(String(name).toLowerCase()) ? this : add.call(this, name, value)
+  }
+}
+
+function carriesAny(headers: UndiciRequest['headers'], names: readonly string[]): boolean {
+  if (typeof headers === 'string') return names.some((name) => new RegExp(`^${name}:`, 'im').test(headers))
   for (let i = 0; i < headers.length; i += 2) {
-    if (String(headers[i]).toLowerCase() === TRACE_HEADER) return true
+    if (names.includes(String(headers[i]).toLowerCase())) return true
   }
   return false
 }

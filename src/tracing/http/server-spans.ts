@@ -5,11 +5,11 @@ import { errorTypeOf } from '../../core/error-type.ts'
 import type { AttributeValue, ServerSpanEnd, ServerSpanStart, Span } from '../../core/span.ts'
 import { AttributeList, attributesObject } from '../attributes/attribute-list.ts'
 import { OWN_SCOPE } from '../instrumentation-scope.ts'
-import { parseTraceState } from '../propagation/trace-state.ts'
-import { parseTraceparent } from '../propagation/traceparent.ts'
+import type { Propagation } from '../propagation/propagation.ts'
 import { RecordedSpan } from '../recorded-span.ts'
 import type { SpanSeed } from '../sampling/custom-sampler.ts'
 import type { SpanFactory } from '../span-factory.ts'
+import { newSpanId, newTraceId } from '../span-ids.ts'
 import { UnrecordedSpan } from '../unrecorded-span.ts'
 import { parseHost } from './host-header.ts'
 import { methodAttribute, methodName, UNKNOWN_METHOD } from './known-methods.ts'
@@ -47,11 +47,13 @@ class ServerSpan extends RecordedSpan {
 export class ServerSpans {
   readonly #factory: SpanFactory
   readonly #presets = new ServerPresets()
+  readonly #propagation: Propagation
   readonly #vendorActive: () => Span | undefined
 
   /** `vendorActive`: the span that is active in a context manager that is not ours. */
-  constructor(factory: SpanFactory, vendorActive: () => Span | undefined) {
+  constructor(factory: SpanFactory, propagation: Propagation, vendorActive: () => Span | undefined) {
     this.#factory = factory
+    this.#propagation = propagation
     this.#vendorActive = vendorActive
   }
 
@@ -63,12 +65,14 @@ export class ServerSpans {
     }
     const { headers } = start
     const factory = this.#factory
+    const parent = this.#propagation.read(headers)
+    if (parent === 'denied') {
+      factory.forgetIds()
+      return new UnrecordedSpan(newTraceId(), newSpanId(), 0, '')
+    }
     const seed = factory.wantsSeed ? seedOf(start) : undefined
-    const parent = parseTraceparent(headers.traceparent)
     const origin =
-      parent === undefined
-        ? factory.root(seed, start)
-        : factory.childOfRemote(parent, parseTraceState(headers.tracestate), seed, start)
+      parent === undefined ? factory.root(seed, start) : factory.childOfRemote(parent, parent.traceState, seed, start)
     return origin instanceof UnrecordedSpan ? origin : factory.started(new ServerSpan(factory, origin, start))
   }
 

@@ -1,9 +1,10 @@
 import type { Scopes } from '../../context/scope.ts'
 import type { Warnings } from '../../core/warnings.ts'
+import type { Propagation } from '../propagation/propagation.ts'
 import { type ApiCopy, findApiCopies, minorOf, type OtelApi } from './api-copies.ts'
+import { HeaderPropagator } from './header-propagator.ts'
 import type { ObsTracerProvider } from './obs-tracer.ts'
 import { ScopeContextManager } from './scope-context-manager.ts'
-import { W3cPropagator } from './w3c-propagator.ts'
 
 /** The object through which all copies of the API of major 1 find what was registered. */
 interface Registry {
@@ -38,12 +39,17 @@ export class OtelGlobals {
   }
 
   /** Takes every global that is free; the others stay with whom they belong to. */
-  static register(provider: ObsTracerProvider, scopes: Scopes, warnings: Warnings): OtelGlobals {
+  static register(
+    provider: ObsTracerProvider,
+    propagation: Propagation,
+    scopes: Scopes,
+    warnings: Warnings,
+  ): OtelGlobals {
     const globals = new OtelGlobals(findApiCopies())
     const { api } = globals
     if (api === undefined) return globals
     const manager = new ScopeContextManager(scopes, api.ROOT_CONTEXT)
-    const propagator = new W3cPropagator(api.trace.setSpanContext)
+    const propagator = new HeaderPropagator(api, propagation)
     const free = [
       globals.#take('trace', provider, () => api.trace.setGlobalTracerProvider(provider)),
       globals.#take('context', manager, () => api.context.setGlobalContextManager(manager)),
