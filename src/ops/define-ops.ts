@@ -15,6 +15,8 @@ import type { DashboardsOption } from './dashboards/dashboards-options.ts'
 import { resolveDashboards } from './dashboards/resolve-dashboards.ts'
 import { DefinitionFindings } from './findings/definition-findings.ts'
 import { type GrafanaOptions, resolveGrafana } from './grafana/grafana-options.ts'
+import type { KubernetesOptions } from './kubernetes/kubernetes-options.ts'
+import { resolveKubernetes } from './kubernetes/resolve-kubernetes.ts'
 import { resolveLogs } from './logs/logs.ts'
 import type { LogsOptions } from './logs/logs-options.ts'
 import { LogLines } from './loki/log-lines.ts'
@@ -50,6 +52,7 @@ export interface OpsOptions<M extends MetricDefinitions = MetricDefinitions, R e
   readonly alerts?: AlertsOptions<OpsQuestions<M>> | undefined
   readonly prometheus?: PrometheusOptions | undefined
   readonly alertmanager?: AlertmanagerOptions<R> | undefined
+  readonly kubernetes?: KubernetesOptions | undefined
   /** Log lines: their preset, files and fields. */
   readonly logs?: LogsOptions | undefined
   /** Dashboards of your own, and rows and panels for those that every service gets. */
@@ -112,6 +115,7 @@ export function defineOps<const M extends MetricDefinitions, const R extends str
     alerts,
     prometheus,
     alertmanager: resolveAlertmanager(options.alertmanager, service, findings),
+    kubernetes: resolveKubernetes(options.kubernetes, service, findings),
     logs,
     dashboards,
     grafana: resolveGrafana(options.grafana, service.title),

@@ -6,6 +6,7 @@ import type { Compose } from '../compose/compose-options.ts'
 import type { Dashboard } from '../dashboards/dashboard.ts'
 import type { Finding } from '../findings/finding.ts'
 import type { Grafana } from '../grafana/grafana-options.ts'
+import type { KubernetesSettings } from '../kubernetes/kubernetes-options.ts'
 import type { Logs } from '../logs/logs.ts'
 import type { Collector } from '../otelcol/collector-options.ts'
 import type { Overrides } from '../overrides/apply-overrides.ts'
@@ -30,6 +31,7 @@ export interface OpsModel {
   readonly alerts: readonly Alert[]
   readonly prometheus: PrometheusSettings
   readonly alertmanager: AlertmanagerSettings
+  readonly kubernetes: KubernetesSettings
   readonly logs: Logs
   readonly dashboards: readonly Dashboard[]
   readonly grafana: Grafana
