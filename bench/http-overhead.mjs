@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startChild } from './child.mjs'
+import { measureVariant } from './measure-variant.mjs'
 import { median, range } from './statistics.mjs'
 
 const { BODY } = createRequire(import.meta.url)('./apps/work.cjs')
@@ -30,6 +30,7 @@ export async function measureHttpOverhead({ frameworks, rounds, requests, connec
           sample[variant] = await measureVariant({
             framework,
             variant,
+            routes: ROUTES,
             requests,
             connections,
             sampleRatio,
@@ -46,34 +47,6 @@ export async function measureHttpOverhead({ frameworks, rounds, requests, connec
     rmSync(folder, { recursive: true, force: true })
   }
   return rows
-}
-
-async function measureVariant({ framework, variant, requests, connections, sampleRatio, log }) {
-  const sink = startChild('./apps/sink.cjs')
-  const { port: sinkPort } = await sink.ready()
-  const env = { VARIANT: variant, OTLP_PORT: String(sinkPort), SAMPLE_RATIO: String(sampleRatio) }
-  const app = startChild(`./apps/${framework}.cjs`, { core: 0, env, stdoutTo: log })
-  const load = startChild('./apps/load.cjs')
-  try {
-    const { port } = await app.ready()
-    const result = {}
-    let spansDue = 0
-    for (const [name, { path, method, body, spans }] of Object.entries(ROUTES)) {
-      const job = { port, path, method, body, connections }
-      const warmUp = await load.ask({ ...job, amount: Math.ceil(requests / 3) })
-      const before = await app.ask('cpu')
-      const sent = await load.ask({ ...job, amount: requests })
-      const after = await app.ask('cpu')
-      if (sent.failed > 0) throw new Error(`${framework} ${variant}: ${sent.failed} of ${sent.sent} requests failed`)
-      spansDue += spans * (warmUp.sent + sent.sent)
-      result[name] = { micros: (after.cpuMicros - before.cpuMicros) / sent.sent, rssBytes: after.rssBytes }
-    }
-    await app.ask('stop')
-    const { spans } = await sink.ask('count')
-    return { ...result, spans, spansDue }
-  } finally {
-    await Promise.all([app.stop(), load.stop(), sink.stop()])
-  }
 }
 
 function summarise(framework, route, samples) {

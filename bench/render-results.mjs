@@ -1,9 +1,10 @@
 import { renderMetrics } from './metrics/render-metrics.mjs'
+import { renderTracing } from './tracing/render-tracing.mjs'
 
 const micros = (value) => value.toFixed(0)
 
 /** The result page, from measurements only. */
-export function renderResults({ environment, http, blocks, metrics, startup }) {
+export function renderResults({ environment, http, tracing, blocks, metrics, health, startup }) {
   return `# Bench results
 
 Written by \`npm run bench\`; not edited by hand. Node.js ${environment.node}, ${environment.cores} cores of ${environment.cpu},
@@ -23,6 +24,7 @@ collector; the assembled stack makes more spans than that (one per middleware), 
 |---|---|---|---|---|---|---|---|---|---|
 ${http.map((row) => `| ${row.framework} | \`${row.route}\` | ${micros(row.bare)} (${row.bareRange}) | ${micros(row.assembledAdded)} (${row.assembledRange}) | ${micros(row.oursAdded)} (${row.oursRange}) | **${row.share.toFixed(2)}** | ${(row.assembledSpans * 100).toFixed(0)} % | ${(row.oursSpans * 100).toFixed(0)} % | ${row.assembledRss.toFixed(0)} | ${row.oursRss.toFixed(0)} |`).join('\n')}
 
+${renderTracing(tracing)}
 ## Building blocks
 
 CPU nanoseconds of one call in a tight loop, each measurement in a process of its own, interleaved.

@@ -9,6 +9,7 @@ import { measureMetrics } from './metrics/measure-metrics.mjs'
 import { measureBlocks } from './micro/measure-blocks.mjs'
 import { renderResults } from './render-results.mjs'
 import { measureStartup } from './startup.mjs'
+import { measureTracing } from './tracing/measure-tracing.mjs'
 
 const quick = process.argv.includes('--quick')
 const EFFORTS = {
@@ -28,8 +29,10 @@ const environment = {
 const startup = measureStartup(effort.startups)
 const blocks = measureBlocks(effort.blocks)
 const metrics = await measureMetrics(effort)
+const health = await measureHealth(effort)
+const tracing = await measureTracing(effort)
 const http = await measureHttpOverhead({ frameworks: ['express', 'fastify', 'koa'], ...effort })
 
-const page = renderResults({ environment, http, blocks, metrics, startup })
+const page = renderResults({ environment, http, tracing, blocks, metrics, health, startup })
 if (quick) process.stdout.write(page)
 else writeFileSync(new URL('./results.md', import.meta.url), page)
