@@ -119,6 +119,13 @@ test("the guide's rules, routes and pipeline have the defects that promtool and 
   ])
 })
 
+test("the guide's searches name a field that no line has", async () => {
+  const { findings } = await check(ops, { files: [`${GUIDE}/kibana-queries.json`], tools: 'off' })
+  expect(findings.map(({ rule, line, fix }) => [rule, line, fix])).toEqual([
+    ['unknown-log-field', 31, 'Did you mean error_type?'],
+  ])
+})
+
 test('a pattern that matches nothing and a file that is not there are said', async () => {
   await expect(check(ops, { files: [`${folder}/*.json`] })).rejects.toThrow(`no file matches ${folder}/*.json`)
   await expect(check(ops, { files: [`${folder}/none.json`] })).rejects.toThrow('ENOENT')

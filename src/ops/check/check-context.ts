@@ -1,8 +1,10 @@
 import type { OpsModel } from '../model/ops-model.ts'
+import type { Artefact } from '../output/artefact.ts'
 import { parsePromql } from '../promql/parse-promql.ts'
-import type { CheckedFiles } from './checked-files.ts'
+import { type CheckedFiles, readChecked } from './checked-files.ts'
 import type { KnownNames } from './expression-names.ts'
 import { type FoundRule, fieldsOf, rulesIn } from './found-expression.ts'
+import { type LinkTargets, linkTargets } from './link-findings.ts'
 import type { AlertLabels } from './route-alert.ts'
 
 /** What the files of one check refer to in each other. */
@@ -11,13 +13,15 @@ export interface CheckContext {
   readonly alerts: readonly AlertLabels[] | undefined
   readonly alertLabels: ReadonlySet<string> | undefined
   readonly templates: ReadonlySet<string> | undefined
+  readonly links: LinkTargets
 }
 
 /**
- * Collects what the files define. Where they have no rules or templates of their own, those of `generated` count; names
+ * Collects what the files define. Where they have no rules or templates of their own, those of the artefacts count; names
  * that these record are known in any case.
  */
-export function checkContext({ metrics }: OpsModel, files: CheckedFiles, generated: CheckedFiles): CheckContext {
+export function checkContext({ metrics }: OpsModel, files: CheckedFiles, artefacts: readonly Artefact[]): CheckContext {
+  const generated = readChecked(artefacts.map(({ path, content }) => ({ path, text: content })))
   const rules = rulesOf(files)
   const own = rulesOf(generated)
   const alerting = [rules, own].map(alertsOf).find(({ length }) => length > 0)
@@ -32,6 +36,7 @@ export function checkContext({ metrics }: OpsModel, files: CheckedFiles, generat
     alerts: alerting?.map(labelsOf),
     alertLabels: alerting === undefined ? undefined : new Set(alerting.flatMap(allLabels)),
     templates: templates === undefined ? undefined : new Set(templates.flatMap(({ text }) => namesDefined(text))),
+    links: linkTargets(artefacts),
   }
 }
 

@@ -1,3 +1,4 @@
+import { join, sep } from 'node:path'
 import { artefactsOf } from '../artefacts.ts'
 import type { Finding } from '../findings/finding.ts'
 import type { OpsModel } from '../model/ops-model.ts'
@@ -49,9 +50,10 @@ export async function check(ops: OpsModel, options: CheckOptions = {}): Promise<
   const folder =
     options.files === undefined ? checkFolder(artefacts, options.out ?? 'ops') : { texts: [], findings: [] }
   const texts = options.files === undefined ? folder.texts : readGivenFiles(options.files)
-  const files = readChecked(texts)
-  const generated = readChecked(artefacts.map(({ path, content }) => ({ path, text: content })))
-  const context = checkContext(ops, files, generated)
+  // The guide's own files are what they are; the page about them says what is wrong with each.
+  const guide = join(options.out ?? 'ops', 'guide', sep)
+  const files = readChecked(options.files === undefined ? texts.filter(({ path }) => !path.startsWith(guide)) : texts)
+  const context = checkContext(ops, files, artefacts)
   const expressions = files.sources.flatMap(({ path, documents }) =>
     documents.flatMap((document) => expressionsOf(path, document)),
   )
@@ -59,7 +61,7 @@ export async function check(ops: OpsModel, options: CheckOptions = {}): Promise<
     ...ops.findings,
     ...overriding,
     ...folder.findings,
-    ...fileFindings(files, context, ops.logs),
+    ...fileFindings(files, context, ops),
     ...(options.files === undefined ? unusedFindings(ops.metrics, expressions) : []),
     ...(options.metricsUrl === undefined ? [] : await exposedFindings(options.metricsUrl, expressions, ops.metrics)),
     ...(options.prometheus === undefined ? [] : await queriedFindings(options.prometheus, expressions)),
