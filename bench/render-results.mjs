@@ -1,10 +1,12 @@
+import { renderHealth } from './health/render-health.mjs'
+import { renderLogging } from './logging/render-logging.mjs'
 import { renderMetrics } from './metrics/render-metrics.mjs'
 import { renderTracing } from './tracing/render-tracing.mjs'
 
 const micros = (value) => value.toFixed(0)
 
 /** The result page, from measurements only. */
-export function renderResults({ environment, http, tracing, blocks, metrics, health, startup }) {
+export function renderResults({ environment, http, tracing, blocks, logging, metrics, health, startup }) {
   return `# Bench results
 
 Written by \`npm run bench\`; not edited by hand. Node.js ${environment.node}, ${environment.cores} cores of ${environment.cpu},
@@ -33,7 +35,7 @@ CPU nanoseconds of one call in a tight loop, each measurement in a process of it
 |---|---|---|---|---|---|
 ${blocks.map((row) => `| ${row.ours} | ${row.oursNanoseconds.toFixed(1)} | ${row.theirs} | ${row.theirNanoseconds.toFixed(1)} | **${row.ratio.toFixed(1)}** | ${row.bytes.toFixed(0)} |`).join('\n')}
 
-${renderMetrics(metrics)}
+${renderLogging(logging)}${renderMetrics(metrics)}${renderHealth(health)}
 ## Start-up and idle memory
 
 A \`node:http\` server until it listens, and its memory one second later; medians of ${environment.effort.startups} interleaved runs.

@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
+import { measureHealth } from './health/measure-health.mjs'
 import { measureHttpOverhead } from './http-overhead.mjs'
 import { measureMetrics } from './metrics/measure-metrics.mjs'
 import { measureBlocks } from './micro/measure-blocks.mjs'
@@ -33,6 +34,6 @@ const health = await measureHealth(effort)
 const tracing = await measureTracing(effort)
 const http = await measureHttpOverhead({ frameworks: ['express', 'fastify', 'koa'], ...effort })
 
-const page = renderResults({ environment, http, tracing, blocks, metrics, health, startup })
+const page = renderResults({ environment, http, tracing, blocks, logging, metrics, health, startup })
 if (quick) process.stdout.write(page)
 else writeFileSync(new URL('./results.md', import.meta.url), page)
