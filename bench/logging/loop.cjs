@@ -20,13 +20,18 @@ function startOurs(logging, tracing) {
   return obs
 }
 
+/** What a browser's fetch sends through a proxy. */
 const HEADERS = {
   host: 'shop.example',
-  'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36',
+  connection: 'keep-alive',
+  'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
   accept: 'application/json',
   'accept-encoding': 'gzip, deflate, br',
+  'accept-language': 'en-GB,en;q=0.9',
   authorization: 'Bearer 0123456789abcdef',
+  referer: 'https://shop.example/items',
   'x-forwarded-for': '203.0.113.7',
+  'x-forwarded-proto': 'https',
 }
 
 /** What our line says of service, request and span. */

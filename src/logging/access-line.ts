@@ -1,4 +1,5 @@
 import { LEVEL_NAMES } from '../catalogue/log-fields.ts'
+import { AccessKinds } from './access-kinds.ts'
 import { firstFrameOf } from './call-site.ts'
 import { errorFieldsOf, errorHeadOf } from './error-fields.ts'
 import { type Fields, renderFields } from './fields.ts'
@@ -12,8 +13,6 @@ import type { Preset } from './preset/preset.ts'
 import { REDACTED } from './redact-address.ts'
 import type { ScopeFragments } from './scope-fragments.ts'
 
-/** Texts kept as JSON: methods and route templates, of which a program has a bounded number. */
-const MAX_TEXTS = 2_000
 /** Longest user agent that is written, in characters; browsers send up to 200. */
 const MAX_USER_AGENT = 512
 
@@ -28,9 +27,10 @@ export class AccessLine {
   /** By level. */
   readonly #heads: readonly string[]
   readonly #slowSeconds: number
-  readonly #message: string
   readonly #origin: string
-  readonly #texts = new Map<string, string>()
+  readonly #kinds: AccessKinds
+  #lastUserAgent: string | undefined
+  #lastUserAgentJson = ''
   readonly #keys: ReadonlySet<string>
   readonly #hidesUserAgent: boolean
 
@@ -52,7 +52,7 @@ export class AccessLine {
     this.#time = time
     this.#fragments = fragments
     this.#heads = LEVEL_NAMES.map((name) => flat(JSON.stringify(preset.levelFields(name)).slice(0, -1)))
-    this.#message = flat(`,${JSON.stringify(preset.messageKey)}:"`)
+    this.#kinds = new AccessKinds(preset)
     this.#origin = flat(renderFields(preset.originFields(undefined, undefined)))
   }
 
@@ -63,33 +63,16 @@ export class AccessLine {
 
   /** The line of `record`, newline included. */
   render(record: AccessRecord, logger: NamedLogger): string {
-    const method = this.#json(record.method)
-    const endpoint = this.#json(record.endpoint)
-    const { status, seconds, aborted, requestBytes, responseBytes } = record
-    const userAgent = this.#userAgent(record.userAgent)
+    const kind = this.#kinds.of(record.method, record.endpoint, record.status)
     return (
       this.#heads[this.levelOf(record)] +
       this.#time.fragment(record.endTime) +
       logger.fragment +
       this.#fragments.beside(record.scope, this.#keys) +
       this.#outcome(record) +
-      this.#preset.accessFragment({
-        method,
-        endpoint,
-        status,
-        seconds,
-        aborted,
-        requestBytes,
-        responseBytes,
-        userAgent,
-      }) +
-      this.#message +
-      method.slice(1, -1) +
-      ' ' +
-      endpoint.slice(1, -1) +
-      ' ' +
-      status +
-      (aborted ? ' aborted"}\n' : '"}\n')
+      kind.head +
+      this.#preset.accessTail(record, this.#userAgent(record.userAgent)) +
+      (record.aborted ? kind.abortedEnd : kind.end)
     )
   }
 
@@ -105,14 +88,11 @@ export class AccessLine {
 
   #userAgent(given: string | undefined): string | undefined {
     if (given === undefined) return undefined
-    return jsonText(this.#hidesUserAgent ? REDACTED : given.slice(0, MAX_USER_AGENT))
-  }
-
-  #json(text: string): string {
-    const known = this.#texts.get(text)
-    if (known !== undefined) return known
-    const json = JSON.stringify(text)
-    if (this.#texts.size < MAX_TEXTS) this.#texts.set(text, json)
-    return json
+    // One client after the other is often the same: a load balancer's neighbour, another service.
+    if (given !== this.#lastUserAgent) {
+      this.#lastUserAgent = given
+      this.#lastUserAgentJson = jsonText(this.#hidesUserAgent ? REDACTED : given.slice(0, MAX_USER_AGENT))
+    }
+    return this.#lastUserAgentJson
   }
 }

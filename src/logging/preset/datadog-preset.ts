@@ -65,12 +65,13 @@ export const DATADOG_PRESET: Preset = {
     'http.useragent',
     'aborted',
   ],
-  accessFragment: (values) =>
-    `,"http.method":${values.method},"http.route":${values.endpoint},"http.status_code":${
-      values.status
-    },"duration":${nanosecondsOf(values.seconds)}${fragmentOf('network.bytes_read', values.requestBytes)}${fragmentOf(
-      'network.bytes_written',
-      values.responseBytes,
-    )}${fragmentOf('http.useragent', values.userAgent)}${values.aborted ? ',"aborted":true' : ''}`,
+  accessHead: ({ method, endpoint, status }) =>
+    `,"http.method":${method},"http.route":${endpoint},"http.status_code":${status},"duration":`,
+  accessTail: (record, userAgent) =>
+    nanosecondsOf(record.seconds) +
+    fragmentOf('network.bytes_read', record.requestBytes) +
+    fragmentOf('network.bytes_written', record.responseBytes) +
+    fragmentOf('http.useragent', userAgent) +
+    (record.aborted ? ',"aborted":true' : ''),
   duration: { key: 'duration', fromSeconds: nanosecondsOf },
 }

@@ -24,12 +24,13 @@ export const DEFAULT_PRESET: Preset = {
   }),
   errorFields: (error) => ({ error, error_type: error.type }),
   accessKeys: ['method', 'endpoint', 'status', 'duration', 'request_bytes', 'response_bytes', 'user_agent', 'aborted'],
-  accessFragment: (values) =>
-    `,"method":${values.method},"endpoint":${values.endpoint},"status":${values.status},"duration":${secondsOf(
-      values.seconds,
-    )}${fragmentOf('request_bytes', values.requestBytes)}${fragmentOf('response_bytes', values.responseBytes)}${fragmentOf(
-      'user_agent',
-      values.userAgent,
-    )}${values.aborted ? ',"aborted":true' : ''}`,
+  accessHead: ({ method, endpoint, status }) =>
+    `,"method":${method},"endpoint":${endpoint},"status":${status},"duration":`,
+  accessTail: (record, userAgent) =>
+    secondsOf(record.seconds) +
+    fragmentOf('request_bytes', record.requestBytes) +
+    fragmentOf('response_bytes', record.responseBytes) +
+    fragmentOf('user_agent', userAgent) +
+    (record.aborted ? ',"aborted":true' : ''),
   duration: undefined,
 }

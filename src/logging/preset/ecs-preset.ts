@@ -67,14 +67,14 @@ export const ECS_PRESET: Preset = {
     'user_agent.original',
     'labels.aborted',
   ],
-  accessFragment: (values) =>
-    `,"http.request.method":${values.method},"http.route":${values.endpoint},"http.response.status_code":${
-      values.status
-    },"event.duration":${nanosecondsOf(values.seconds)},"event.outcome":"${
-      values.status >= 500 || values.aborted ? 'failure' : 'success'
-    }"${fragmentOf('http.request.body.bytes', values.requestBytes)}${fragmentOf(
-      'http.response.body.bytes',
-      values.responseBytes,
-    )}${fragmentOf('user_agent.original', values.userAgent)}${values.aborted ? ',"labels.aborted":"true"' : ''}`,
+  accessHead: ({ method, endpoint, status }) =>
+    `,"http.request.method":${method},"http.route":${endpoint},"http.response.status_code":${status},"event.duration":`,
+  accessTail: (record, userAgent) =>
+    nanosecondsOf(record.seconds) +
+    (record.status >= 500 || record.aborted ? ',"event.outcome":"failure"' : ',"event.outcome":"success"') +
+    fragmentOf('http.request.body.bytes', record.requestBytes) +
+    fragmentOf('http.response.body.bytes', record.responseBytes) +
+    fragmentOf('user_agent.original', userAgent) +
+    (record.aborted ? ',"labels.aborted":"true"' : ''),
   duration: { key: 'event.duration', fromSeconds: nanosecondsOf },
 }

@@ -64,12 +64,13 @@ export const GCP_PRESET: Preset = {
     '@type': error.stack === undefined ? undefined : REPORTED,
   }),
   accessKeys: ['httpRequest', 'aborted'],
-  accessFragment: (values) =>
-    `,"httpRequest":{"requestMethod":${values.method},"requestUrl":${values.endpoint},"status":${
-      values.status
-    },"latency":"${secondsOf(values.seconds)}s"${fragmentOf('requestSize', int64Of(values.requestBytes))}${fragmentOf(
-      'responseSize',
-      int64Of(values.responseBytes),
-    )}${fragmentOf('userAgent', values.userAgent)}}${values.aborted ? ',"aborted":true' : ''}`,
+  accessHead: ({ method, endpoint, status }) =>
+    `,"httpRequest":{"requestMethod":${method},"requestUrl":${endpoint},"status":${status},"latency":"`,
+  accessTail: (record, userAgent) =>
+    `${secondsOf(record.seconds)}s"` +
+    fragmentOf('requestSize', int64Of(record.requestBytes)) +
+    fragmentOf('responseSize', int64Of(record.responseBytes)) +
+    fragmentOf('userAgent', userAgent) +
+    (record.aborted ? '},"aborted":true' : '}'),
   duration: undefined,
 }

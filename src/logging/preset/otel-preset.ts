@@ -84,15 +84,13 @@ export const OTEL_PRESET: Preset = {
     'user_agent.original',
     'aborted',
   ],
-  accessFragment: (values) =>
-    `,"http.request.method":${values.method},"http.route":${values.endpoint},"http.response.status_code":${
-      values.status
-    },"http.server.request.duration":${secondsOf(values.seconds)}${fragmentOf(
-      'http.request.body.size',
-      values.requestBytes,
-    )}${fragmentOf('http.response.body.size', values.responseBytes)}${fragmentOf(
-      'user_agent.original',
-      values.userAgent,
-    )}${values.aborted ? ',"aborted":true' : ''}`,
+  accessHead: ({ method, endpoint, status }) =>
+    `,"http.request.method":${method},"http.route":${endpoint},"http.response.status_code":${status},"http.server.request.duration":`,
+  accessTail: (record, userAgent) =>
+    secondsOf(record.seconds) +
+    fragmentOf('http.request.body.size', record.requestBytes) +
+    fragmentOf('http.response.body.size', record.responseBytes) +
+    fragmentOf('user_agent.original', userAgent) +
+    (record.aborted ? ',"aborted":true' : ''),
   duration: undefined,
 }

@@ -4,6 +4,7 @@ import type { SpanIds } from '../../core/span.ts'
 import type { CallSite } from '../call-site.ts'
 import type { ErrorFields } from '../error-fields.ts'
 import type { Fields } from '../fields.ts'
+import type { AccessRecord } from '../logger.ts'
 
 /** Where a system wants a duration, and in which unit. */
 export interface DurationField {
@@ -11,18 +12,11 @@ export interface DurationField {
   fromSeconds(seconds: number): number
 }
 
-/** One finished request. `method` and `endpoint` are JSON text with its quotes. */
-export interface AccessValues {
+/** What requests of one kind have in common. `method` and `endpoint` are JSON text with its quotes. */
+export interface AccessKind {
   readonly method: string
   readonly endpoint: string
   readonly status: number
-  readonly seconds: number
-  readonly aborted: boolean
-  /** Sizes of the bodies; undefined where there is none or it is not known. */
-  readonly requestBytes: number | undefined
-  readonly responseBytes: number | undefined
-  /** JSON text with its quotes; undefined where the client did not tell. */
-  readonly userAgent: string | undefined
 }
 
 /** How one target system names the fields of a line, and in which units it expects them. */
@@ -43,10 +37,12 @@ export interface Preset {
   /** What wrote the line: the observed function, or the place of the call. */
   originFields(functionName: string | undefined, place: CallSite | undefined): Fields
   errorFields(error: ErrorFields): Fields
-  /** Every key that `accessFragment` writes. */
+  /** Every key that the two functions below write. */
   readonly accessKeys: readonly string[]
-  /** JSON fragment with a comma in front. */
-  accessFragment(values: AccessValues): string
+  /** The fields of a request up to the value of its duration: JSON fragment with a comma in front. */
+  accessHead(kind: AccessKind): string
+  /** The rest of them. `userAgent` is JSON text with its quotes; undefined where the client did not tell. */
+  accessTail(record: AccessRecord, userAgent: string | undefined): string
   /** Undefined where a user's `duration` in seconds stays as it is. */
   readonly duration: DurationField | undefined
 }
