@@ -3,6 +3,7 @@ import { emitCompose } from './compose/emit-compose.ts'
 import { emitElastic } from './elastic/emit-elastic.ts'
 import { emitFilebeat } from './filebeat/emit-filebeat.ts'
 import { emitGrafana } from './grafana/emit-grafana.ts'
+import { emitGuide } from './guide/emit-guide.ts'
 import { emitKubernetes } from './kubernetes/emit-kubernetes.ts'
 import { emitLogstash } from './logstash/emit-logstash.ts'
 import { emitLoki } from './loki/emit-loki.ts'
@@ -30,4 +31,5 @@ export const EMITTERS: { readonly [G in ArtefactGroup]?: Emitter } = {
   loki: emitLoki,
   otelcol: emitOtelcol,
   compose: emitCompose,
+  guide: emitGuide,
 }
