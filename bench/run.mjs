@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { measureHealth } from './health/measure-health.mjs'
 import { measureHttpOverhead } from './http-overhead.mjs'
+import { measureLogging } from './logging/measure-logging.mjs'
 import { measureMetrics } from './metrics/measure-metrics.mjs'
 import { measureBlocks } from './micro/measure-blocks.mjs'
 import { renderResults } from './render-results.mjs'
@@ -29,6 +30,7 @@ const environment = {
 }
 const startup = measureStartup(effort.startups)
 const blocks = measureBlocks(effort.blocks)
+const logging = measureLogging(effort.blocks)
 const metrics = await measureMetrics(effort)
 const health = await measureHealth(effort)
 const tracing = await measureTracing(effort)
