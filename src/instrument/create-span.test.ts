@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { createInstrumentHarness } from '../../test/support/instrument-harness.ts'
+import { buildTracing } from '../../test/support/tracing-parts.ts'
 import { Scope } from '../context/scope.ts'
 import { NOOP_SPAN } from '../core/noop-span.ts'
 
@@ -31,6 +32,62 @@ test('a span is a child of the active one, across await and among concurrent bra
   expect(spans.only('a.inner').parent).toBe(spans.only('a'))
   expect(spans.only('b.inner').parent).toBe(spans.only('b'))
   expect(spans.only('b').parent).toBe(spans.only('outer'))
+})
+
+test('what a synchronous step starts goes on as a part of it, and nothing after the step does', async () => {
+  const { span, spans, scopes } = createInstrumentHarness()
+  const started: Promise<unknown>[] = []
+  const later = (name: string, start: (run: () => void) => unknown) => {
+    started.push(new Promise<void>((resolve) => start(() => resolve(span(name, () => undefined)))))
+  }
+  const resolved = Promise.resolve()
+  span('request', () => {
+    const returned = span('step', () => {
+      later('timer', setTimeout)
+      later('immediate', setImmediate)
+      later('tick', process.nextTick)
+      later('microtask', queueMicrotask)
+      later('promise', (run) => resolved.then(run))
+      later('awaited', async (run) => {
+        await resolved
+        await new Promise(setImmediate)
+        run()
+      })
+      return 1
+    })
+    expect([returned, scopes.current()?.span]).toEqual([1, spans.only('request')])
+    later('after', setImmediate)
+    span('next step', () => later('of the next', setImmediate))
+  })
+  expect(scopes.current()).toBeUndefined()
+  await Promise.all(started)
+  for (const name of ['timer', 'immediate', 'tick', 'microtask', 'promise', 'awaited']) {
+    expect(spans.only(name).parent, name).toBe(spans.only('step'))
+  }
+  expect(spans.only('after').parent).toBe(spans.only('request'))
+  expect(spans.only('of the next').parent).toBe(spans.only('next step'))
+})
+
+test('beneath a span that is not recorded steps run in place, and named functions are still told apart', () => {
+  const { tracing, scopes } = buildTracing({ sampleRatio: 0 })
+  const { span, observe } = createInstrumentHarness({ spans: tracing, scopes })
+  span('request', (server) => {
+    const outer = scopes.current()
+    span('step', (step) => {
+      expect(scopes.current()).toBe(outer)
+      expect(step).toBe(server)
+    })
+    observe('named', () => {
+      expect(scopes.current()?.functionName).toBe('named')
+      expect(scopes.current()?.span).toBe(server)
+    })()
+    const numbers = observe('numbers', function* () {
+      yield span('inner', () => scopes.current()?.functionName)
+    })
+    expect([...numbers()]).toEqual(['numbers'])
+    expect(scopes.current()).toBe(outer)
+  })
+  expect(scopes.current()).toBeUndefined()
 })
 
 test('an error is recorded on the span and rethrown, and not counted', async () => {

@@ -1,5 +1,6 @@
 import { errorTypeOf } from '../core/error-type.ts'
 import type { Attributes } from '../core/span.ts'
+import type { CallScope } from './call-scope.ts'
 import type { InstrumentPorts } from './instrument-ports.ts'
 import { SpanCall } from './span-call.ts'
 
@@ -16,8 +17,9 @@ export class ObservedCall extends SpanCall {
 
   protected override ended(seconds: number, failed: boolean, error: unknown): void {
     const { ledger, faults } = this.ports
-    if (failed && ledger.claim(error, this.scope.origin))
-      this.ports.failed(errorTypeOf(error), this.scope.endpoint(faults))
+    // A call with a function's name always has a scope of its own.
+    const scope = this.scope as CallScope
+    if (failed && ledger.claim(error, scope.origin)) this.ports.failed(errorTypeOf(error), scope.endpoint(faults))
     this.ports.durationHistogram(this.name)?.observe(seconds)
     if (this.#log) this.#writeLine(seconds, failed, error)
   }

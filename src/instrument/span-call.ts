@@ -1,3 +1,4 @@
+import type { Scope } from '../context/scope.ts'
 import { errorTypeOf } from '../core/error-type.ts'
 import { NOOP_SPAN } from '../core/noop-span.ts'
 import type { Attributes, Span, SpanBackend } from '../core/span.ts'
@@ -11,7 +12,8 @@ type Activating = SpanBackend & Required<Pick<SpanBackend, 'activate'>>
 export class SpanCall implements RunningCall {
   readonly span: Span
   protected readonly ports: InstrumentPorts
-  protected readonly scope: CallScope
+  /** A scope of its own, or the caller's, where nothing in it would differ: beneath a span that is not recorded. */
+  protected readonly scope: Scope
   /** The backend, where it has a context of its own to activate the span in. */
   readonly #vendor: Activating | undefined
   readonly #startedAt: number
@@ -30,14 +32,22 @@ export class SpanCall implements RunningCall {
     this.#startedAt = clock.now()
     const span = spans?.startSpan({ name, attributes, parent: outer?.span, startTime: this.#startedAt })
     this.span = span ?? NOOP_SPAN
-    this.scope = new CallScope(outer, span, functionName)
+    const isSame = outer !== undefined && span !== undefined && span === outer.span && functionName === undefined
+    this.scope = isSame ? outer : new CallScope(outer, span, functionName)
     this.#vendor = spans?.activate === undefined ? undefined : (spans as Activating)
   }
 
+  /**
+   * In a nested asynchronous context, also for functions that turn out to be synchronous: what they start (timers,
+   * promises that nobody returns, callbacks) goes on as a part of this call. Setting and restoring the span in a shared
+   * place would be cheaper, by some 50 ns in Node.js 20 and 700 ns in Node.js 24, and wrong for exactly these.
+   */
   run<T>(fn: () => T): T {
+    const { scopes } = this.ports
+    if (scopes.current() === this.scope) return fn()
     const vendor = this.#vendor
-    if (vendor === undefined) return this.ports.scopes.run(this.scope, fn)
-    return this.ports.scopes.run(this.scope, () => vendor.activate(this.span, fn))
+    if (vendor === undefined) return scopes.run(this.scope, fn)
+    return scopes.run(this.scope, () => vendor.activate(this.span, fn))
   }
 
   succeed(): void {
