@@ -1,7 +1,6 @@
-import type { Series } from '../storage/series.ts'
-import { linesPerSeries, type MetricShape } from './metric-shape.ts'
+import type { MetricShape } from './metric-shape.ts'
 import type { SeriesLines } from './series-lines.ts'
-import { boundText, counterFamily, escapeLabel, headerText, traceExemplarText } from './text-format.ts'
+import { boundText, counterFamily, headerText, traceExemplarText } from './text-format.ts'
 
 /** How the series of a metric are written; `added` are labels that the registry adds to all of them. */
 export function linesOf(shape: MetricShape, openMetrics: boolean, added: string): SeriesLines {
@@ -11,14 +10,15 @@ export function linesOf(shape: MetricShape, openMetrics: boolean, added: string)
 function scalarLines(shape: MetricShape, openMetrics: boolean, added: string): SeriesLines {
   const { name, help } = shape
   const family = shape.type === 'counter' ? counterFamily(name, openMetrics) : shape
+  const isLabelled = hasLabels(shape, added)
   // OpenMetrics allows exemplars at samples whose name ends like this.
   const hasExemplars = openMetrics && shape.type === 'counter' && name.endsWith('_total')
   return {
     header: headerText(family.name, family.type, help, openMetrics),
-    count: linesPerSeries(shape),
+    heads: [isLabelled ? `${name}{` : name],
+    foot: isLabelled ? '} ' : ' ',
     hasExemplars,
-    labels: (series) => labelText(shape.labelNames, series, added),
-    head: (_line, labels) => (labels === '' ? `${name} ` : `${name}{${labels}} `),
+    labels: labelWriter(shape, added),
     read(series, into) {
       into[0] = series.page[series.at] as number
     },
@@ -29,20 +29,21 @@ function scalarLines(shape: MetricShape, openMetrics: boolean, added: string): S
 /** A line for each bucket, the sum and the count. */
 function histogramLines(shape: MetricShape, openMetrics: boolean, added: string): SeriesLines {
   const { name, bounds } = shape
-  const heads = [...bounds, Number.POSITIVE_INFINITY].map(
+  const isLabelled = hasLabels(shape, added)
+  const buckets = [...bounds, Number.POSITIVE_INFINITY].map(
     (bound) => `${name}_bucket{le="${boundText(bound, openMetrics)}"`,
   )
-  const sumLine = heads.length
+  const sumLine = buckets.length
+  const brace = isLabelled ? '{' : ''
   return {
     header: headerText(name, shape.type, shape.help, openMetrics),
-    count: linesPerSeries(shape),
+    heads: [
+      ...buckets.map((head) => (isLabelled ? `${head},` : `${head}}`)),
+      ...[`${name}_sum${brace}`, `${name}_count${brace}`],
+    ],
+    foot: isLabelled ? '} ' : ' ',
     hasExemplars: openMetrics,
-    labels: (series) => labelText(shape.labelNames, series, added),
-    head(line, labels) {
-      if (line < sumLine) return labels === '' ? `${heads[line]}} ` : `${heads[line]},${labels}} `
-      const sample = line === sumLine ? `${name}_sum` : `${name}_count`
-      return labels === '' ? `${sample} ` : `${sample}{${labels}} `
-    },
+    labels: labelWriter(shape, added),
     read({ page, at }, into) {
       let count = 0
       for (let bucket = 0; bucket < sumLine; bucket++) {
@@ -56,11 +57,18 @@ function histogramLines(shape: MetricShape, openMetrics: boolean, added: string)
   }
 }
 
-function labelText(names: readonly string[], series: Series, added: string): string {
-  let text = ''
-  for (let at = 0; at < names.length; at++) {
-    text += `${at === 0 ? '' : ','}${names[at]}="${escapeLabel(series.values[at] as string)}"`
+function hasLabels({ labelNames }: MetricShape, added: string): boolean {
+  return labelNames.length > 0 || added !== ''
+}
+
+function labelWriter({ labelNames }: MetricShape, added: string): SeriesLines['labels'] {
+  const heads = labelNames.map((name, at) => `${at === 0 ? '' : '",'}${name}="`)
+  const end = `${heads.length === 0 ? '' : '"'}${heads.length === 0 || added === '' ? '' : ','}${added}`
+  return (series, writer) => {
+    for (let at = 0; at < heads.length; at++) {
+      writer.text(heads[at] as string)
+      writer.labelValue(series.values[at] as string)
+    }
+    writer.text(end)
   }
-  if (added === '') return text
-  return text === '' ? added : `${text},${added}`
 }

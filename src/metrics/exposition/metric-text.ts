@@ -19,7 +19,7 @@ export class MetricText<S extends Series> {
   constructor(lines: SeriesLines<S>, budget: TextBudget) {
     this.#lines = lines
     this.#budget = budget
-    this.#perPage = Math.max(1, Math.floor(LINES_PER_PAGE / lines.count))
+    this.#perPage = Math.max(1, Math.floor(LINES_PER_PAGE / lines.heads.length))
   }
 
   /** The text as of now, page by page; values and series may change between two pages. */

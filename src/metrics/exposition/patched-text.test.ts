@@ -118,10 +118,10 @@ test('what was scraped is told by the next scrape', async () => {
 
 const LINES: SeriesLines<never> = {
   header: '# TYPE a gauge\n',
-  count: 1,
+  heads: ['a'],
+  foot: ' ',
   hasExemplars: false,
-  labels: () => '',
-  head: () => 'a ',
+  labels: () => {},
   read: () => {},
   tail: () => '',
 }

@@ -1,11 +1,12 @@
 import type { Series } from '../storage/series.ts'
+import { ByteWriter } from './byte-writer.ts'
 import { copyBytes, writeNumber, writeText } from './number-bytes.ts'
 import type { SeriesLines } from './series-lines.ts'
 import { TextBlock } from './text-block.ts'
 import { numberText } from './text-format.ts'
 
-/** Where pages are put together anew: most fit, and memory that is asked for at each scrape keeps the collector busy. */
-const scratch = Buffer.allocUnsafeSlow(64 * 1_024)
+/** Where pages are put together: memory that is asked for at each scrape keeps the collector busy. */
+const scratch = new ByteWriter(64 * 1_024)
 
 /**
  * The text of some neighbouring series of one metric, kept outside the heap. A scrape writes only the digits that changed
@@ -30,7 +31,7 @@ export class TextPage<S extends Series> {
   constructor(lines: SeriesLines<S>, header: string) {
     this.#lines = lines
     this.#header = header
-    this.#read = new Float64Array(lines.count)
+    this.#read = new Float64Array(lines.heads.length)
   }
 
   /** Bytes that are kept. */
@@ -59,7 +60,7 @@ export class TextPage<S extends Series> {
       if (!this.#isStale()) return this.#block
       this.#block = this.#block.copy()
     }
-    if (this.#lines.count === 1) this.#patchSingle(this.#block.bytes)
+    if (this.#lines.heads.length === 1) this.#patchSingle(this.#block.bytes)
     else this.#patch(this.#block.bytes)
     if (this.#resized.length > 0) this.#block = this.#resize(this.#block)
     return this.#block
@@ -73,38 +74,45 @@ export class TextPage<S extends Series> {
 
   #layOut(): TextBlock {
     const { series } = this
-    const { count } = this.#lines
+    const { heads, foot } = this.#lines
+    const count = heads.length
     this.#offsets = new Uint32Array(series.length * count)
     this.#widths = new Uint8Array(series.length * count)
     this.#shown = new Float64Array(series.length * count)
     this.#exemplarChanges = this.#countExemplars()
-    let text = this.#header
-    let wide = Buffer.byteLength(text) - text.length
-    for (let at = 0; at < series.length; at++) {
-      const one = series[at] as S
-      const labels = this.#lines.labels(one)
-      const wider = Buffer.byteLength(labels) - labels.length
+    const writer = scratch
+    writer.length = 0
+    writer.text(this.#header)
+    let index = 0
+    for (const one of series) {
       this.#lines.read(one, this.#read)
+      let labels = 0
+      let labelsEnd = 0
       for (let line = 0; line < count; line++) {
+        writer.text(heads[line] as string)
+        if (line === 0) {
+          labels = writer.length
+          this.#lines.labels(one, writer)
+          labelsEnd = writer.length
+        } else writer.repeat(labels, labelsEnd)
+        writer.text(foot)
         const value = this.#read[line] as number
-        const shown = numberText(value)
-        text += this.#lines.head(line, labels)
-        wide += wider
-        const index = at * count + line
-        this.#offsets[index] = text.length + wide
-        this.#widths[index] = shown.length
+        this.#offsets[index] = writer.length
+        this.#widths[index] = writer.number(value)
         this.#shown[index] = value
-        text += `${shown}${this.#lines.tail(one, line)}\n`
+        writer.text(this.#lines.tail(one, line))
+        writer.text('\n')
+        index++
       }
     }
-    this.#block = TextBlock.ofSize(text.length + wide)
-    this.#block.bytes.write(text, wide === 0 ? 'latin1' : 'utf8')
+    this.#block = TextBlock.ofSize(writer.length)
+    this.#block.replace(writer.bytes, writer.length)
     return this.#block
   }
 
   #isStale(): boolean {
     const { series } = this
-    const { count } = this.#lines
+    const count = this.#lines.heads.length
     for (let at = 0; at < series.length; at++) {
       this.#lines.read(series[at] as S, this.#read)
       for (let line = 0; line < count; line++) {
@@ -131,7 +139,7 @@ export class TextPage<S extends Series> {
 
   #patch(bytes: Buffer): void {
     const { series } = this
-    const { count } = this.#lines
+    const count = this.#lines.heads.length
     const read = this.#read
     const shown = this.#shown
     for (let at = 0; at < series.length; at++) {
@@ -157,7 +165,7 @@ export class TextPage<S extends Series> {
       growth += (texts[at] as string).length - (this.#widths[this.#resized[at] as number] as number)
     }
     const length = old.length + growth
-    const bytes = length <= scratch.length ? scratch : Buffer.allocUnsafeSlow(length)
+    const bytes = length <= scratch.bytes.length ? scratch.bytes : Buffer.allocUnsafeSlow(length)
     let from = 0
     let moved = 0
     let index = 0
