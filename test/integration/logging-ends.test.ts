@@ -1,16 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import {
-  closeSync,
-  constants,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -216,62 +205,3 @@ test('two processes that rotate one file lose no line', async () => {
   }
   expect(files.length).toBeGreaterThan(3)
 })
-
-test.skipIf(process.platform !== 'linux')('a reader of a pipe that comes late has every line', async () => {
-  const fifo = join(directory, 'late-fifo')
-  execFileSync('mkfifo', [fifo])
-  const reader = openSync(fifo, constants.O_RDONLY | constants.O_NONBLOCK)
-  const writer = openSync(fifo, constants.O_WRONLY)
-  const tsx = createRequire(import.meta.url).resolve('tsx')
-  const args = ['--import', `file://${tsx}`, fileURLToPath(SCENARIO), 'paced', '-', '3000']
-  const child = spawn(process.execPath, args, { stdio: ['ignore', writer, 'inherit', 'ipc'] })
-  closeSync(writer)
-  const ended = new Promise((resolve) => child.once('exit', resolve))
-  const messageOf = (type: string) =>
-    new Promise<void>((resolve) => {
-      child.on('message', (message) => {
-        if ((message as { type: string }).type === type) resolve()
-      })
-    })
-  const logged = messageOf('logged')
-  await messageOf('report')
-  child.send('go')
-  // All lines are logged although the pipe has room for a fraction of them.
-  await logged
-  const cat = spawn('cat', [fifo], { stdio: ['ignore', 'pipe', 'inherit'] })
-  let text = ''
-  cat.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-    text += chunk
-  })
-  await new Promise((resolve) => cat.once('close', resolve))
-  expect(await ended).toBe(0)
-  closeSync(reader)
-  expect(numbersIn(text)).toEqual(upTo(3_000))
-})
-
-test.skipIf(process.platform !== 'linux')(
-  'a pipe that nobody reads blocks neither the event loop nor the exit',
-  async () => {
-    const fifo = join(directory, 'fifo')
-    execFileSync('mkfifo', [fifo])
-    const reader = openSync(fifo, constants.O_RDONLY | constants.O_NONBLOCK)
-    const writer = openSync(fifo, constants.O_WRONLY)
-    const tsx = createRequire(import.meta.url).resolve('tsx')
-    const child = spawn(
-      process.execPath,
-      ['--import', `file://${tsx}`, fileURLToPath(SCENARIO), 'exit-when-told', '-', '5000'],
-      {
-        stdio: ['ignore', writer, 'inherit', 'ipc'],
-      },
-    )
-    // The report arrives although the pipe took a fraction of the lines.
-    await new Promise((resolve) => child.once('message', resolve))
-    const begun = performance.now()
-    child.send('exit')
-    const code = await new Promise((resolve) => child.once('exit', resolve))
-    expect(code).toBe(0)
-    expect(performance.now() - begun).toBeLessThan(2_500)
-    closeSync(reader)
-    closeSync(writer)
-  },
-)

@@ -1,5 +1,6 @@
-import { closeSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { closeSync, linkSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
+import { threadId } from 'node:worker_threads'
 
 /** A lock that is older belongs to a process that has died, in milliseconds. */
 const LOCK_LIFETIME_MS = 10_000
@@ -64,9 +65,25 @@ function take(lock: string): boolean {
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0)
-    if (age > LOCK_LIFETIME_MS) rmSync(lock, { force: true })
+    breakAbandoned(lock)
     return false
+  }
+}
+
+/** Takes away a lock whose owner has died. Moved first, because another process may do the same and lock anew. */
+function breakAbandoned(lock: string): void {
+  const abandoned = statSync(lock, { throwIfNoEntry: false })
+  if (abandoned === undefined || Date.now() - abandoned.mtimeMs <= LOCK_LIFETIME_MS) return
+  const aside = `${lock}.${process.pid}-${threadId}`
+  try {
+    renameSync(lock, aside)
+    // A fresh one goes back to its owner; where there is a newer one by now, two may shift at a time, which nothing prevents.
+    if (statSync(aside).ino !== abandoned.ino) linkSync(aside, lock)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code !== 'ENOENT' && code !== 'EEXIST') throw error
+  } finally {
+    rmSync(aside, { force: true })
   }
 }
 

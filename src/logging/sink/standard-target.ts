@@ -4,6 +4,10 @@ import type { SinkTarget } from './sink-target.ts'
 /** Errors after which a standard stream never works again: no reader, or closed. */
 const GONE = new Set(['EPIPE', 'EBADF', 'EINVAL', 'ECONNRESET'])
 
+/** Most bytes that Linux writes to a pipe in one piece. */
+const PIPE_BUF = 4_096
+const NEWLINE = 10
+
 const DESCRIPTORS = { stdout: 1, stderr: 2 } as const
 
 /** Standard output or error of the process, also from a worker thread. */
@@ -27,7 +31,7 @@ export class StandardTarget implements SinkTarget {
   }
 
   write(data: string | Uint8Array): number {
-    if (this.#own !== undefined) return writeTo(this.#own, data)
+    if (this.#own !== undefined) return writeLines(this.#own, typeof data === 'string' ? Buffer.from(data) : data)
     const stream = process[this.name]
     // Somebody captures the stream, as test runners do: what they would see of console.log they see of the logs too.
     if (Object.hasOwn(stream, 'write')) {
@@ -54,6 +58,35 @@ export class StandardTarget implements SinkTarget {
   isGone(code: string): boolean {
     return GONE.has(code)
   }
+}
+
+/**
+ * Writes whole lines of at most PIPE_BUF bytes at a time, which a pipe takes all or nothing of: what other processes write to
+ * the same full pipe then stands between lines and not inside them. Answers how many bytes were taken.
+ */
+function writeLines(descriptor: number, data: Uint8Array): number {
+  let total = 0
+  while (total < data.length) {
+    const end = endOfLines(data, total)
+    try {
+      const written = writeSync(descriptor, data, total, end - total)
+      total += written
+      if (total < end) return total
+    } catch (error) {
+      if (total === 0) throw error
+      return total
+    }
+  }
+  return total
+}
+
+/** Where the last line ends that is within PIPE_BUF bytes from `start`; the end of the first one, if that is longer. */
+function endOfLines(data: Uint8Array, start: number): number {
+  if (data.length - start <= PIPE_BUF) return data.length
+  const last = data.lastIndexOf(NEWLINE, start + PIPE_BUF - 1)
+  if (last >= start) return last + 1
+  const first = data.indexOf(NEWLINE, start)
+  return first === -1 ? data.length : first + 1
 }
 
 function writeTo(descriptor: number, data: string | Uint8Array): number {
