@@ -102,6 +102,7 @@ export function buildParts(ground: Ground, define: MetricDefinitions | undefined
           ...common,
           options: options.tracing,
           libraryVersion: LIBRARY_VERSION,
+          ownsServers: options.http !== false && options.http.auto,
           onExporterState: reportExporter('traces'),
           onLost: (spans) => logging.getLogger('observability').warn({ lost_spans: spans }, 'spans were lost'),
         })

@@ -16,6 +16,8 @@ export const WARNING_TABLE = {
   OBSWRN010: { message: 'The application starts without observability: %s' },
   OBSWRN011: { message: 'Of several configuration files only %s is used, not %s' },
   OBSWRN012: { message: 'The metrics thread is gone (%s); the main thread serves metrics.port' },
+  OBSWRN013: { message: 'Instrumentation "%s" cannot be used: %s' },
+  OBSWRN014: { message: 'ES modules are told to the instrumentations of %s only, not to those of %s' },
 } as const
 
 export type WarningCode = keyof typeof WARNING_TABLE

@@ -4,7 +4,7 @@ import { loadConfigFile, loadConfigFileSync } from '../config/config-file/load-c
 import { currentInstance } from '../core/current-instance.ts'
 import { claimRegistration } from '../core/registered-instance.ts'
 import { Warnings } from '../core/warnings.ts'
-import { isToolProcess } from './is-tool-process.ts'
+import { isLoaderThread, isToolProcess } from './is-tool-process.ts'
 import { registerApplication } from './register-application.ts'
 
 /**
@@ -34,7 +34,7 @@ export function registerSync(): void {
 
 /** False where it was done already, and where the application has an instance of its own. */
 function isWanted(): boolean {
-  return !isToolProcess() && claimRegistration() && currentInstance() === undefined
+  return !isLoaderThread() && !isToolProcess() && claimRegistration() && currentInstance() === undefined
 }
 
 function start(found: FoundConfigFile | undefined, file: ConfigFile | undefined): void {

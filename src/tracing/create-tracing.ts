@@ -14,6 +14,8 @@ import { KINDS } from './finished-span.ts'
 import { endClientSpan, startClientSpan } from './http/client-spans.ts'
 import { ServerSpans } from './http/server-spans.ts'
 import { OWN_SCOPE } from './instrumentation-scope.ts'
+import { loadInstrumentations } from './instrumentations/load-instrumentations.ts'
+import { startInstrumentations } from './instrumentations/start-instrumentations.ts'
 import { activeContext, baggageHeaderIn, withBaggageHeader } from './otel/baggage-context.ts'
 import { spanIn, withSpan } from './otel/context-keys.ts'
 import { ObsTracer, ObsTracerProvider, type TracerHost } from './otel/obs-tracer.ts'
@@ -28,6 +30,8 @@ import type { FinishedSpan, IdOverride, TracingPart, TracingStats } from './trac
 import { UnrecordedSpan } from './unrecorded-span.ts'
 
 export interface TracingDependencies extends DestinationOptions {
+  /** True where servers are observed without a mount. */
+  readonly ownsServers?: boolean
   readonly clock: Clock
   /** Told once, at the shutdown or when the process exits, how many spans were lost in all, where any were. */
   readonly onLost?: (spans: number) => void
@@ -51,6 +55,7 @@ class Tracing implements TracingPart {
   readonly #processors: SpanProcessors | undefined
   readonly #serverSpans: ServerSpans
   readonly #propagation: Propagation
+  readonly #stopInstrumentations: () => void
   readonly #scopes: Scopes
   readonly #globals: OtelGlobals
   readonly #onLost: ((spans: number) => void) | undefined
@@ -62,7 +67,9 @@ class Tracing implements TracingPart {
   #ending: Promise<number> | undefined
 
   constructor(deps: TracingDependencies) {
-    const { options, scopes, faults } = deps
+    const { options, scopes, faults, warnings } = deps
+    // First, because a missing package is an error at the call, before anything has been started.
+    const instrumentations = loadInstrumentations(options.instrumentations, warnings)
     const destination = createDestination(deps)
     const onLost = (spans: number) => this.#drops.add('hold_full', spans)
     const activeContext = () => this.#globals.api?.context.active()
@@ -85,8 +92,9 @@ class Tracing implements TracingPart {
     this.#propagation = new Propagation(options.propagators)
     this.traceHeaders = this.#propagation.signs
     this.#serverSpans = new ServerSpans(factory, this.#propagation, vendorActive)
+    const provider = new ObsTracerProvider(host)
     this.#globals = options.registerGlobal
-      ? OtelGlobals.register(new ObsTracerProvider(host), this.#propagation, scopes, deps.warnings)
+      ? OtelGlobals.register(provider, this.#propagation, scopes, warnings)
       : OtelGlobals.leaveAlone()
     const { api } = this.#globals
     if (this.#propagation.hasBaggage && api !== undefined) {
@@ -95,6 +103,8 @@ class Tracing implements TracingPart {
     }
     if (!this.#globals.ownsContext) this.activate = (span, fn) => this.#activateForVendor(span, fn)
     this.tracer = new ObsTracer(host, OWN_SCOPE)
+    const ownsServers = deps.ownsServers === true
+    this.#stopInstrumentations = startInstrumentations({ ...deps, instrumentations, provider, ownsServers })
     this.ids = factory
     this.samplesByRoute = factory.samplesByRoute
     this.#onLost = deps.onLost
@@ -190,6 +200,7 @@ class Tracing implements TracingPart {
 
   async #shutdown(ms: number): Promise<number> {
     this.#stopFlushing()
+    this.#stopInstrumentations()
     this.#globals.unregister()
     await Promise.all([this.#destination?.shutdown(ms), this.#processors?.shutdown(ms)])
     this.#factory.close()

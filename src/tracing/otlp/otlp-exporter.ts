@@ -1,4 +1,4 @@
-import type { Scopes } from '../../context/scope.ts'
+import { Scope, type Scopes } from '../../context/scope.ts'
 import type { AttributeValue } from '../../core/span.ts'
 import type { RecordedSpan } from '../recorded-span.ts'
 import type { ProbeResult, SpanDestination } from '../span-destination.ts'
@@ -26,6 +26,9 @@ const RECENT_MS = 60_000
 /** Otherwise this many failures are enough. */
 const FAILURES_PER_FLUSH = 3
 const FLUSH_RETRY_MS = 300
+
+/** An instrumentation of gRPC would make spans of every export, which would be exported. */
+const UNOBSERVED = new Scope(undefined, undefined, undefined, true)
 
 export interface OtlpExporterOptions extends TraceServiceTarget {
   /** Resource attributes, key and value by turns. */
@@ -65,7 +68,7 @@ export class OtlpExporter implements SpanDestination {
     this.#options = options
     this.#batch = new SpanBatch(options.resource)
     // One timer for good, refreshed by the first span of each batch: it belongs to no request's context.
-    this.#interval = options.scopes.exit(() => setTimeout(() => this.#sendDue(), INTERVAL_MS).unref())
+    this.#interval = options.scopes.run(UNOBSERVED, () => setTimeout(() => this.#sendDue(), INTERVAL_MS).unref())
   }
 
   add(span: RecordedSpan): void {
@@ -98,7 +101,7 @@ export class OtlpExporter implements SpanDestination {
   async probe(ms: number): Promise<ProbeResult> {
     const target = this.#options.endpoint
     try {
-      const client = await this.#options.scopes.exit(() => this.#load())
+      const client = await this.#options.scopes.run(UNOBSERVED, () => this.#load())
       return { target, problem: await client.probe(ms) }
     } catch (error) {
       return { target, problem: String(error) }
@@ -106,7 +109,7 @@ export class OtlpExporter implements SpanDestination {
   }
 
   flush(ms: number): Promise<void> {
-    return this.#options.scopes.exit(() => this.#flush(ms))
+    return this.#options.scopes.run(UNOBSERVED, () => this.#flush(ms))
   }
 
   async shutdown(ms: number): Promise<void> {
@@ -152,7 +155,7 @@ export class OtlpExporter implements SpanDestination {
   #kick(): void {
     if (this.#isKicked || this.#retryTimer !== undefined || this.#queue.inFlight >= MAX_IN_FLIGHT) return
     this.#isKicked = true
-    this.#options.scopes.exit(() =>
+    this.#options.scopes.run(UNOBSERVED, () =>
       setImmediate(() => {
         this.#isKicked = false
         this.#pump()
