@@ -14,6 +14,7 @@ import { dashboardFindings } from './dashboards/dashboard-findings.ts'
 import type { DashboardsOption } from './dashboards/dashboards-options.ts'
 import { resolveDashboards } from './dashboards/resolve-dashboards.ts'
 import { DefinitionFindings } from './findings/definition-findings.ts'
+import { type FleetOptions, resolveFleet } from './fleet/fleet-options.ts'
 import { type GrafanaOptions, resolveGrafana } from './grafana/grafana-options.ts'
 import type { KubernetesOptions } from './kubernetes/kubernetes-options.ts'
 import { resolveKubernetes } from './kubernetes/resolve-kubernetes.ts'
@@ -60,6 +61,8 @@ export interface OpsOptions<M extends MetricDefinitions = MetricDefinitions, R e
   readonly grafana?: GrafanaOptions | undefined
   readonly collector?: CollectorOptions | undefined
   readonly compose?: ComposeOptions | undefined
+  /** More than one Prometheus. */
+  readonly fleet?: FleetOptions | undefined
   /** Which versions the artefacts are written for; `guide`: also the files of the monitoring guide. */
   readonly targets?: 'guide' | TargetsOptions | undefined
   /** The last word on generated YAML and JSON files: file → place, such as `groups[name=x].rules[alert=Y].for` → value. */
@@ -121,6 +124,7 @@ export function defineOps<const M extends MetricDefinitions, const R extends str
     grafana: resolveGrafana(options.grafana, service.title),
     collector: resolveCollector(options.collector),
     compose: resolveCompose(options.compose),
+    fleet: resolveFleet(options.fleet),
     targets: resolveTargets(options.targets),
     overrides: options.overrides ?? {},
     ignoredFindings: options.ignore ?? [],

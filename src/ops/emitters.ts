@@ -2,6 +2,7 @@ import { emitAlertmanager } from './alertmanager/emit-alertmanager.ts'
 import { emitCompose } from './compose/emit-compose.ts'
 import { emitElastic } from './elastic/emit-elastic.ts'
 import { emitFilebeat } from './filebeat/emit-filebeat.ts'
+import { emitFleet } from './fleet/emit-fleet.ts'
 import { emitGrafana } from './grafana/emit-grafana.ts'
 import { emitGuide } from './guide/emit-guide.ts'
 import { emitKubernetes } from './kubernetes/emit-kubernetes.ts'
@@ -19,7 +20,7 @@ export type Emitter = (model: OpsModel) => readonly Artefact[]
 
 /** Who writes what. */
 export const EMITTERS: { readonly [G in ArtefactGroup]?: Emitter } = {
-  prometheus: emitPrometheus,
+  prometheus: (model) => [...emitPrometheus(model), ...emitFleet(model)],
   alertmanager: emitAlertmanager,
   kubernetes: emitKubernetes,
   runbooks: emitRunbooks,

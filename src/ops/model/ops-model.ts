@@ -5,6 +5,7 @@ import type { IgnoredFinding } from '../check/ignore.ts'
 import type { Compose } from '../compose/compose-options.ts'
 import type { Dashboard } from '../dashboards/dashboard.ts'
 import type { Finding } from '../findings/finding.ts'
+import type { Fleet } from '../fleet/fleet-options.ts'
 import type { Grafana } from '../grafana/grafana-options.ts'
 import type { KubernetesSettings } from '../kubernetes/kubernetes-options.ts'
 import type { Logs } from '../logs/logs.ts'
@@ -37,6 +38,7 @@ export interface OpsModel {
   readonly grafana: Grafana
   readonly collector: Collector
   readonly compose: Compose
+  readonly fleet: Fleet
   readonly targets: Targets
   readonly overrides: Overrides
   /** Findings that are accepted. */
