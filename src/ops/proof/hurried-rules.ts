@@ -4,14 +4,14 @@ import { yamlText } from '../output/yaml-text.ts'
 import { secondsOf } from '../promql/duration.ts'
 
 /** So many times faster do alerts fire in a proof. */
-export const HURRY = 150
-/** Less would not tell an alert that is pending from one that flickers. */
-const LEAST_SECONDS = 0.5
+export const HURRY = 300
+/** Less would not tell an alert that is pending from one that flickers: one scrape that is late on a busy machine. */
+const LEAST_SECONDS = 1.5
 /** Everything is absent until the first scrape, which is five seconds after the start. */
 const ABSENT_SECONDS = 15
 
 /** How often a proof scrapes and evaluates. */
-export const PROOF_INTERVAL = '250ms'
+export const PROOF_INTERVAL = '500ms'
 
 /** A file of rules of which only times are changed: `for`, `keep_firing_for` and the intervals. No expression is touched. */
 export function hurriedRules(text: string): string {

@@ -29,6 +29,8 @@ export async function startMessageSinks(): Promise<MessageSinks> {
   const server = createServer((request, response) => {
     void take(request, response, received)
   }).listen(0, '127.0.0.1')
+  // A connection that is closed for its age meets the next message on its way.
+  server.keepAliveTimeout = 0
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   const smtp = await startSmtpSink(({ recipients, body }) => {
