@@ -166,12 +166,26 @@ function buildHealth(
       metrics.builtin.health_check_duration_seconds.set({ check }, seconds)
       if (succeeded) metrics.builtin.health_check_last_success_timestamp_seconds.set({ check }, Date.now() / 1_000)
     },
+    onRemoved(check) {
+      for (const name of HEALTH_GAUGES) removeSeries(metrics.builtin[name], { check })
+    },
     onTransition(check, from, to, error) {
       const fields = { check, from: from ?? 'unknown', to, ...(error === undefined ? {} : { reason: error }) }
       if (to === 'healthy') logger.info(fields, 'health check recovered')
       else logger.warn(fields, 'health check failed')
     },
   })
+}
+
+const HEALTH_GAUGES = [
+  'health_check_status',
+  'health_check_duration_seconds',
+  'health_check_last_success_timestamp_seconds',
+] as const
+
+/** Metrics that are switched off have nothing to remove. */
+function removeSeries(gauge: object, labels: Readonly<Record<string, string>>): void {
+  ;(gauge as { remove?: (labels: object) => void }).remove?.(labels)
 }
 
 /** The outputs that the options leave on. */

@@ -30,6 +30,8 @@ export interface HealthDeps {
     to: HealthStatus,
     error: string | undefined,
   ) => void
+  /** Called when a check is taken away. */
+  readonly onRemoved: (check: string) => void
   /** Base URL of a server that has served a request, such as `http://127.0.0.1:5001`. */
   readonly selfAddress: () => string | undefined
   /** Path of the liveness endpoint. */
@@ -67,6 +69,7 @@ export function createHealth(deps: HealthDeps): HealthPart {
       if (runners.get(name) !== runner) return
       runners.delete(name)
       runner.dispose()
+      faults.run('health', () => deps.onRemoved(name), undefined)
     }
   }
 

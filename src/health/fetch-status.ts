@@ -36,5 +36,7 @@ export function fetchStatus(url: URL, { method = 'GET', headers, signal }: Statu
     }
     const request = url.protocol === 'https:' ? https.get(url, options, onResponse) : http.get(url, options, onResponse)
     request.on('error', reject)
+    // Whoever waits for the result keeps the process alive; a check in the background does not.
+    request.once('socket', (socket) => socket.unref())
   })
 }

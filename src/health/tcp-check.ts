@@ -20,6 +20,8 @@ export function collectTcpProblems({ host, port }: TcpCheckOptions, problems: Ch
 function addressOnceConnected(host: string, port: number, signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host, port, signal })
+    // Whoever waits for the result keeps the process alive; a check in the background does not.
+    socket.unref()
     socket.on('error', reject)
     socket.once('connect', () => {
       const { remoteAddress, remotePort } = socket

@@ -169,6 +169,25 @@ test('a server that joins the list later is watched from its first connection on
   expect(faults).toEqual([])
 })
 
+test.each<[string, (done: () => void) => unknown]>([
+  ['returns a promise', () => Promise.resolve()],
+  ['calls back', (done) => void setImmediate(done)],
+  ['does both', (done) => Promise.resolve().then(done)],
+  ['rejects because it is closed already', () => Promise.reject(new Error('closed'))],
+])(
+  'of anything else that has close(), such as an app of Fastify, that is waited for: one that %s',
+  async (_what, close) => {
+    const app = { close }
+    const closer = createServerCloser(app as never)
+    closer.refuseKeepAlive()
+    expect(await closer.close(new Deadline(20_000))).toBe(true)
+  },
+)
+
+test('such a close() that does not come back is late', async () => {
+  expect(await createServerCloser({ close() {} } as never).close(new Deadline(100))).toBe(false)
+})
+
 test('a list that cannot be read, and a server that is none, are told and harm nothing', () => {
   const faults: unknown[] = []
   const broken = watchServers(
@@ -180,7 +199,7 @@ test('a list that cannot be read, and a server that is none, are told and harm n
   expect(broken.closers()).toEqual([])
   broken.stop()
   const wrong = watchServers(
-    () => [{ close() {} } as never],
+    () => [undefined as never],
     (error) => faults.push((error as Error).name),
   )
   expect(wrong.closers()).toEqual([])

@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2Session } from 'node:http2'
 import type { Socket } from 'node:net'
 import type { Deadline } from './deadline.ts'
+import { createPlainCloser } from './plain-closer.ts'
 
 /** How often connections that have become idle are looked for, in milliseconds. */
 const IDLE_INTERVAL_MS = 50
@@ -37,6 +38,10 @@ export interface ServerCloser {
 
 /** Made when the server is known, not when it is to be closed: it sees the connections that come in between. */
 export function createServerCloser(server: Server): ServerCloser {
+  return typeof server.on === 'function' ? closerOf(server) : createPlainCloser(server)
+}
+
+function closerOf(server: Server): ServerCloser {
   const sockets = new Set<Socket>()
   const sessions = new Set<Http2Session>()
   const told = new WeakSet<Http2Session>()

@@ -36,6 +36,7 @@ export function createHealthPart(over: Partial<HealthDeps> = {}): HealthPart {
     scopes: new Scopes(),
     onResult: () => {},
     onTransition: () => {},
+    onRemoved: () => {},
     selfAddress: () => undefined,
     livePath: '/health/live',
     ...over,
