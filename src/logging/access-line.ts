@@ -86,8 +86,8 @@ export class AccessLine {
     return renderFields({ ...origin, ...this.#preset.errorFields(fields) })
   }
 
-  #userAgent(given: string | undefined): string | undefined {
-    if (given === undefined) return undefined
+  #userAgent(given: unknown): string | undefined {
+    if (typeof given !== 'string') return undefined
     // One client after the other is often the same: a load balancer's neighbour, another service.
     if (given !== this.#lastUserAgent) {
       this.#lastUserAgent = given

@@ -184,3 +184,52 @@ test('a value that logs while it is read disturbs neither line', () => {
   expect(lines().at(-1)).toMatchObject({ message: 'outer', before: 1, noisy: { inner: 'read' }, after: 2 })
   expect(lines()[0]).toMatchObject({ message: 'inner', password: '[redacted]' })
 })
+
+test('no request throws or breaks its line, whatever it was annotated with', () => {
+  const { part, texts, scopes, faults } = createLoggingHarness()
+  const record = fc.record({
+    method: fc.string(),
+    endpoint: fc.string(),
+    status: fc.oneof(fc.integer(), fc.constantFrom(200, 404, 500)),
+    seconds: fc.double({ min: 0, max: 1e6, noNaN: true }),
+    aborted: fc.boolean(),
+    requestBytes: fc.option(fc.nat(), { nil: undefined }),
+    responseBytes: fc.option(fc.nat(), { nil: undefined }),
+    userAgent: fc.oneof(fc.string({ unit: 'binary' }), fc.constant(undefined), anything as fc.Arbitrary<never>),
+    error: value,
+  })
+  const annotations = fc.dictionary(fc.oneof(key, fc.constantFrom('status', 'user_agent', 'duration')), value, {
+    maxKeys: 5,
+  })
+  fc.assert(
+    fc.property(record, annotations, (request0, fields0) => {
+      texts.length = 0
+      const { request, scope } = requestScope('fn')
+      request.annotate(pickedFields(fields0) as never)
+      scopes.run(scope, () => part.access({ ...request0, error: picked(request0.error), scope }))
+      expect(texts).toHaveLength(1)
+      const [text = ''] = texts
+      expect(text.indexOf('\n')).toBe(text.length - 1)
+      expect(JSON.parse(text)).toMatchObject({ logger: 'http', status: request0.status, correlation_id: 'req-1' })
+      const keys = topLevelKeysOf(text)
+      expect(new Set(keys).size).toBe(keys.length)
+    }),
+    { numRuns: 300 },
+  )
+  expect(faults.counts().get('logging')).toBeUndefined()
+})
+
+test('what stands on Object.prototype is no field', () => {
+  const { logger, texts } = createLoggingHarness()
+  const prototype = Object.prototype as { polluted?: unknown }
+  prototype.polluted = 'yes'
+  try {
+    logger.info({ own: 1 }, 'x')
+    logger.info({ own: { deep: 1 }, level: 'mine' }, 'x')
+    logger.child({ bound: 1 }).error(new Error('x'))
+  } finally {
+    delete prototype.polluted
+  }
+  expect(texts).toHaveLength(3)
+  for (const text of texts) expect(text).not.toContain('polluted')
+})

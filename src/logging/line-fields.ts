@@ -58,7 +58,8 @@ export class LineFields {
   #renderFit(source: Source): string | undefined {
     try {
       let text = ''
-      for (const key in source) {
+      // Not `for in`: what somebody has put on Object.prototype is no field.
+      for (const key of Object.keys(source)) {
         const { marks, json } = this.#keys.of(key)
         if ((marks & ~VALUE_MARKS) !== 0 || !this.#values.beginField()) return undefined
         const value = source[key]
