@@ -28,11 +28,6 @@ export class HeldTraces {
     this.options = options
   }
 
-  /** Bytes that are held, about. */
-  get bytes(): number {
-    return this.#bytes
-  }
-
   /** Makes room for `bytes` more of `trace`. The oldest trace gives way: its root may never end. */
   take(trace: HeldTrace, bytes: number): void {
     this.#bytes += bytes

@@ -30,11 +30,6 @@ export class TraceSampling {
     this.byRoute = !options.routes.isEmpty
   }
 
-  /** Bytes of ended spans that are held, about. */
-  get heldBytes(): number {
-    return this.#pool.bytes
-  }
-
   /** `traceFlags` of a trace that starts here. */
   decide(traceId: string, request: SampledRequest | undefined): number {
     const route = request?.route
