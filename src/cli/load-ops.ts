@@ -1,6 +1,4 @@
-import { createRequire } from 'node:module'
 import { join, relative } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { type ConfigFile, kOps } from '../config/config-file/config-file.ts'
 import { findConfigFile } from '../config/config-file/find-config-file.ts'
 import { loadConfigFile } from '../config/config-file/load-config-file.ts'
@@ -10,6 +8,7 @@ import { ObservabilityError } from '../core/errors.ts'
 import { defineOps, type OpsOptions } from '../ops/define-ops.ts'
 import type { OpsModel } from '../ops/model/ops-model.ts'
 import { CommandFailure } from './exit-code.ts'
+import { allowTypeScript } from './type-script.ts'
 
 /** The definition that the commands work on. */
 export interface LoadedOps {
@@ -48,16 +47,4 @@ function opsOptions({ service, metrics, logging }: ConfigFileOptions): OpsOption
   const { preset } = typeof logging === 'object' ? logging : {}
   const name = typeof service === 'object' ? service.name : service
   return { service: { name, metricsPath: path }, prefix, metrics: define, logs: { preset } }
-}
-
-/** Node.js reads TypeScript itself from 22.18 on; before that the project's own tsx is asked to. */
-async function allowTypeScript(cwd: string): Promise<void> {
-  if ((process.features as { readonly typescript?: unknown }).typescript) return
-  try {
-    const tsx = createRequire(join(cwd, 'package.json')).resolve('tsx/esm/api')
-    const { register } = await import(pathToFileURL(tsx).href)
-    register()
-  } catch {
-    // Not installed: loading the file says what to do.
-  }
 }

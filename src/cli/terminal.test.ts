@@ -13,9 +13,10 @@ test('on a terminal results have colours, and progress is shown and taken away',
   const terminal = new Terminal(output, errors)
   expect(terminal.style('red', 'x')).toBe('\u001b[31mx\u001b[39m')
   expect(await terminal.during('Checking', async () => 5)).toBe(5)
-  expect(errors.text()).toMatch(/Checking.* …\r\u001b\[2K$/)
+  expect(errors.text()).toContain('Checking')
+  expect(errors.text().endsWith(' …\r\u001b[2K')).toBe(true)
   await expect(terminal.during('Failing', () => Promise.reject(new Error('no')))).rejects.toThrow('no')
-  expect(errors.text()).toMatch(/\r\u001b\[2K$/)
+  expect(errors.text().endsWith('\r\u001b[2K')).toBe(true)
 })
 
 test('elsewhere there is text alone', async () => {

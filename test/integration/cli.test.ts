@@ -50,6 +50,13 @@ test('from init to a clean check, and a second run changes nothing', async () =>
   expect(await run('diff')).toMatchObject({ code: 0, output: 'no differences\n' })
 })
 
+test('a project in TypeScript that can load it gets a configuration in TypeScript', async () => {
+  writeFileSync(join(project, 'tsconfig.json'), '{}')
+  symlinkSync(join(ROOT, 'node_modules/tsx'), join(project, 'node_modules/tsx'))
+  expect(await run('init')).toMatchObject({ output: expect.stringContaining('+ observability.config.ts') })
+  expect(await run('generate')).toMatchObject({ code: 0, errors: '' })
+})
+
 test('what a change means is shown before it is written', async () => {
   await run('init')
   await run('generate')

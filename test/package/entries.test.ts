@@ -51,7 +51,8 @@ test('main and types are those of the entry for require', () => {
 test('the command is built, and can be run', () => {
   const { bin } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
   expect(bin).toEqual({ observability: 'dist/cli.js' })
-  expect([tsup].flat().filter(({ entry }) => entry !== undefined && Object.hasOwn(entry, 'cli'))).toHaveLength(1)
+  const builds = ([tsup].flat() as readonly TsupBuild[]).filter(({ entry }) => Object.hasOwn(entry, 'cli'))
+  expect(builds.map(({ format }) => format)).toEqual(['esm'])
   expect(readFileSync(join(ROOT, bin.observability), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/)
 })
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findConfigFile } from '../../config/config-file/find-config-file.ts'
 import { CommandFailure, EXIT } from '../exit-code.ts'
+import { readsTypeScript } from '../type-script.ts'
 import type { Command } from './command.ts'
 
 /** Writes a configuration file to start from. */
@@ -13,7 +14,8 @@ export const initCommand: Command = {
   async run({ line, terminal, cwd }) {
     const existing = findConfigFile(cwd)?.path
     if (existing !== undefined) throw new CommandFailure(`${existing} is there already`)
-    const name = existsSync(join(cwd, 'tsconfig.json')) ? 'observability.config.ts' : 'observability.config.mjs'
+    const typed = existsSync(join(cwd, 'tsconfig.json')) && readsTypeScript(cwd)
+    const name = typed ? 'observability.config.ts' : 'observability.config.mjs'
     const service = line.operands[0] ?? serviceName(cwd)
     writeFileSync(join(cwd, name), template(service), { flag: 'wx' })
     terminal.print(`${terminal.style('green', '+')} ${name} for the service "${service}"`)

@@ -1,6 +1,6 @@
 import type { OpsModel } from '../model/ops-model.ts'
 import type { Artefact } from '../output/artefact.ts'
-import { Expression } from '../promql/expression.ts'
+import type { Expression } from '../promql/expression.ts'
 import { DASHBOARD_SCOPE, jobScope } from '../promql/scope.ts'
 import { type Kpi, kpiParts } from './kpis.ts'
 import { ownedPage } from './owned-page.ts'
@@ -50,7 +50,8 @@ function panelsOf({ dashboards, service }: OpsModel, metrics: readonly string[])
 }
 
 function textOf(expression: Expression | string): string {
-  return expression instanceof Expression ? expression.render(DASHBOARD_SCOPE) : expression
+  // By what it is not: a definition in CommonJS brings a class of its own.
+  return typeof expression === 'string' ? expression : expression.render(DASHBOARD_SCOPE)
 }
 
 function asks(text: string, metric: string): boolean {
