@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { renderErrors } from '../../scripts/docs/render-errors.ts'
+import { renderFromTheGuide } from '../../scripts/docs/render-from-the-guide.ts'
 import { renderMetrics } from '../../scripts/docs/render-metrics.ts'
 import { renderOptions } from '../../scripts/docs/render-options.ts'
 import { renderWarnings } from '../../scripts/docs/render-warnings.ts'
@@ -22,4 +23,8 @@ test('docs/warnings.md shows the warning table', async () => {
 
 test('docs/metrics.md shows the catalogue', async () => {
   await expect(renderMetrics()).toMatchFileSnapshot('../../docs/metrics.md')
+})
+
+test('docs/from-the-guide.md shows where the parts of the guide went', async () => {
+  await expect(renderFromTheGuide()).toMatchFileSnapshot('../../docs/from-the-guide.md')
 })

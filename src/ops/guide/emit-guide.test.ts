@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -10,6 +10,7 @@ import { generate } from '../generate.ts'
 import { parsePromql } from '../promql/parse-promql.ts'
 import { parseLogstash } from '../syntax/parse-logstash.ts'
 import { GUIDE_EXPRESSIONS, guideText } from './guide-expressions.ts'
+import { GUIDE_CHECKLIST, GUIDE_FILES, GUIDE_QUERIES } from './guide-parts.ts'
 
 const model = defineOps({ service: 'creativedynamics', targets: 'guide' })
 const { artefacts } = artefactsOf(model, ['guide'])
@@ -63,6 +64,19 @@ describe.each(GUIDE_EXPRESSIONS)('$source $name', (expression) => {
     }
   })
 })
+
+test.each([...GUIDE_FILES, ...GUIDE_CHECKLIST, ...GUIDE_QUERIES])(
+  'the successor of $name consists of files that exist',
+  ({ files }) => {
+    const generated = artefactsOf(model).artefacts.map(({ path }) => path)
+    for (const file of files) {
+      const exists = file.startsWith('docs/')
+        ? existsSync(new URL(`../../../${file}`, import.meta.url))
+        : generated.some((path) => path === file || path.startsWith(`${file}/`))
+      expect({ file, exists }).toEqual({ file, exists: true })
+    }
+  },
+)
 
 test('its pipeline is one, and reads fields that lines have', () => {
   const { fields } = parseLogstash(contentOf('logstash.conf'))
