@@ -105,7 +105,10 @@ export function createRequestObserver(ports: RequestPorts): RequestObserver {
     const observed = observedOf(this)
     if (observed === undefined || observed.ended) return
     observed.ended = true
-    signals.end(observed, this.headersSent ? this.statusCode : CLIENT_CLOSED_REQUEST, !this.writableFinished)
+    const isCutOff = wasCutOff(observed.request)
+    // A whole answer to a request that was cut off was made for nobody: body parsers do so.
+    const isAnswered = this.headersSent && !(isCutOff && this.writableFinished)
+    signals.end(observed, isAnswered ? this.statusCode : CLIENT_CLOSED_REQUEST, isCutOff || !this.writableFinished)
   }
 
   function begin(
@@ -179,6 +182,11 @@ export function createRequestObserver(ports: RequestPorts): RequestObserver {
       return observedOf(subject)?.scope.request?.correlationId
     },
   }
+}
+
+/** True where the client went away in the middle of its request. */
+function wasCutOff(req: IncomingMessage | undefined): boolean {
+  return req?.complete === false && req.destroyed
 }
 
 /** The request's correlation id, which stands on the answer from here on; one that the application has set is kept. */

@@ -54,6 +54,27 @@ describe('a request', () => {
     expect(harness.lines[0]).toMatchObject({ status: 200, aborted: true })
   })
 
+  test('that was cut off is 499 and aborted whatever is answered to that, one that is answered early is not', async () => {
+    const harness = createRequestHarness()
+    const port = await start(harness, (req, res) => {
+      const isEarly = req.url === '/early'
+      // As body parsers do.
+      req.on('aborted', () => res.writeHead(400).end('cut off')).on('error', () => undefined)
+      if (isEarly) res.writeHead(413).end('too large')
+      else req.once('data', () => socket.destroy())
+    })
+    const head = 'HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nabc'
+    let socket = connectTcp(port, '127.0.0.1')
+    socket.write(`POST /cut ${head}`)
+    await vi.waitFor(() => expect(harness.lines).toHaveLength(1))
+    expect(harness.lines[0]).toMatchObject({ status: 499, aborted: true, requestBytes: 3 })
+    socket = connectTcp(port, '127.0.0.1')
+    socket.write(`POST /early ${head}`)
+    await vi.waitFor(() => expect(harness.lines).toHaveLength(2))
+    expect(harness.lines[1]).toMatchObject({ status: 413, aborted: false })
+    socket.destroy()
+  })
+
   test('ends once, however often its response says so', async () => {
     const harness = createRequestHarness()
     const port = await start(harness, (_req, res) => {
