@@ -8,7 +8,21 @@ import { TextCache } from './text-cache.ts'
 import type { TextFormat } from './text-format.ts'
 
 /** How long a scrape works before it lets the event loop turn, in milliseconds. */
-const SLICE_MS = 0.5
+const SLICE_MS = 0.25
+
+/** A piece of work without a turn of the event loop. */
+interface Slice {
+  start: number
+}
+
+interface Selected {
+  readonly family: MetricFamily
+  readonly defaultLabels: TextFormat['defaultLabels']
+}
+
+interface Refreshed extends Selected {
+  readonly fresh: boolean
+}
 
 /** The families of one registry with the labels that it adds. */
 export interface FamilyGroup {
@@ -31,6 +45,8 @@ export class Scraper {
   readonly #watch: ScrapeWatch
   readonly #caches = { text: new TextCache(), openMetrics: new TextCache() }
   readonly #running = new Map<ExpositionFormat, Promise<Snapshot>>()
+  /** Shared by the scrapes of both formats. */
+  #refreshing: Promise<readonly Refreshed[]> | undefined
   /** Names that were found twice, so that each is reported once. */
   readonly #reported = new Set<string>()
 
@@ -61,9 +77,10 @@ export class Scraper {
     const openMetrics = format === 'openMetrics'
     const cache = this.#caches[format]
     cache.touch()
-    const shown = await Promise.all(
-      this.#select().map(async (entry) => ({ ...entry, fresh: await entry.family.refresh() })),
-    )
+    this.#refreshing ??= this.#refresh().finally(() => {
+      this.#refreshing = undefined
+    })
+    const shown = await this.#refreshing
     const slice = { start: performance.now() }
     const blocks: TextBlock[] = []
     let samples = 0
@@ -78,10 +95,21 @@ export class Scraper {
     return snapshot
   }
 
+  /** Brings all families up to date; those that take their time do so side by side. */
+  async #refresh(): Promise<readonly Refreshed[]> {
+    const slice = { start: performance.now() }
+    const refreshing: Promise<Refreshed>[] = []
+    for (const entry of this.#select()) {
+      refreshing.push(refresh(entry))
+      if (isOver(slice)) await pause(slice)
+    }
+    return Promise.all(refreshing)
+  }
+
   /** Every family once, the first of a name winning: a second one would make the whole scrape invalid. */
-  #select(): { readonly family: MetricFamily; readonly defaultLabels: TextFormat['defaultLabels'] }[] {
+  #select(): readonly Selected[] {
     const names = new Set<string>()
-    const selected = []
+    const selected: Selected[] = []
     for (const { families, defaultLabels } of this.#groups()) {
       for (const family of families) {
         if (names.has(family.name) || names.has(family.openMetricsName)) {
@@ -108,15 +136,13 @@ export class Scraper {
     family: MetricFamily,
     format: TextFormat,
     cache: TextCache,
-    slice: { start: number },
+    slice: Slice,
   ): Promise<boolean> {
     const before = blocks.length
     try {
       for (const block of family.blocks(format, cache)) {
         blocks.push(block)
-        if (performance.now() - slice.start < SLICE_MS) continue
-        await nextTurn()
-        slice.start = performance.now()
+        if (isOver(slice)) await pause(slice)
       }
       return true
     } catch (error) {
@@ -125,4 +151,18 @@ export class Scraper {
       return false
     }
   }
+}
+
+async function refresh(entry: Selected): Promise<Refreshed> {
+  return { ...entry, fresh: await entry.family.refresh() }
+}
+
+function isOver({ start }: Slice): boolean {
+  return performance.now() - start >= SLICE_MS
+}
+
+/** Lets the event loop turn. */
+async function pause(slice: Slice): Promise<void> {
+  await nextTurn()
+  slice.start = performance.now()
 }
