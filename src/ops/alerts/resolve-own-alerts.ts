@@ -109,10 +109,11 @@ function expressionOf({ expression }: OwnAlert): Expression {
 }
 
 function givenTest({ firing, silent }: NonNullable<OwnAlert['test']>, job: string): AlertTest {
-  const input = (of: OwnAlertInput) => ({ series: withJob(of.series, job), at: secondsOf(of.at) ?? 0 })
+  const seconds = (of: OwnAlertInput) => secondsOf(of.at) ?? 0
+  const series = (of: OwnAlertInput) => withJob(of.series, job)
   return {
-    firing: [{ name: 'as given', ...input(firing) }],
-    silent: [{ name: 'as given', ...input(silent) }],
+    firing: [{ name: 'as given', series: series(firing), at: seconds(firing) }],
+    silent: [{ name: 'as given', series: series(silent), at: [seconds(silent)] }],
   }
 }
 

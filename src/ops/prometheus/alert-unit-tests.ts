@@ -29,12 +29,14 @@ export function alertUnitTests(alert: Alert): readonly UnitTest[] {
   const { test } = alert
   if (test === undefined) return []
   return [
-    ...test.firing.map((of) => firingTest(alert, of)),
+    ...test.firing.map((of) => firingTest(alert, of, test.silent)),
     ...test.silent.map((of) => silentTest(alert, of, test.firing)),
   ]
 }
 
-function firingTest(alert: Alert, { name, series, at, notAt = [], alsoAt = [], alerts }: FiringCase): UnitTest {
+/** Beside the input of its own a firing test has input of another job or service that would leave the alert silent. */
+function firingTest(alert: Alert, of: FiringCase, silentCases: readonly SilentCase[]): UnitTest {
+  const { name, series, at, notAt = [], alsoAt = [], alerts } = of
   const expected = alerts?.map((one) => expectedAlert(alert, one))
   const exact =
     expected?.every((one) => one !== undefined) === true ? (expected as readonly ExpectedAlert[]) : undefined
@@ -44,7 +46,7 @@ function firingTest(alert: Alert, { name, series, at, notAt = [], alsoAt = [], a
   return {
     name: `${alert.name} fires: ${name}`,
     interval: seconds(STEP_SECONDS),
-    input_series: inputSeries(series),
+    input_series: [...inputSeries(series), ...inputElsewhere(silentCases[0]?.series, series)],
     ...(compared.length + silent.length === 0 ? {} : { alert_rule_test: [...compared, ...silent] }),
     ...(counted.length === 0
       ? {}
@@ -60,17 +62,18 @@ function firingTest(alert: Alert, { name, series, at, notAt = [], alsoAt = [], a
 
 /** Beside the input of its own a silent test has what would make the alert fire, of another job or service. */
 function silentTest(alert: Alert, { name, series, at }: SilentCase, firing: readonly FiringCase[]): UnitTest {
-  const foreign = Object.entries(firing[0]?.series ?? {}).map(([key, values]) => [elsewhere(key), values] as const)
-  const known = new Set(Object.keys(series))
   return {
     name: `${alert.name} is silent: ${name}`,
     interval: seconds(STEP_SECONDS),
-    input_series: [
-      ...inputSeries(series),
-      ...inputSeries(Object.fromEntries(foreign.filter(([key]) => !known.has(key)))),
-    ],
-    alert_rule_test: [{ eval_time: seconds(at), alertname: alert.name, exp_alerts: [] }],
+    input_series: [...inputSeries(series), ...inputElsewhere(firing[0]?.series, series)],
+    alert_rule_test: at.map((moment) => ({ eval_time: seconds(moment), alertname: alert.name, exp_alerts: [] })),
   }
+}
+
+/** The series as those of another job or service, where there is none of that name. */
+function inputElsewhere(series: SeriesInput = {}, besides: SeriesInput): UnitTest['input_series'] {
+  const foreign = Object.entries(series).map(([name, values]) => [elsewhere(name), values] as const)
+  return inputSeries(Object.fromEntries(foreign.filter(([name]) => !(name in besides))))
 }
 
 function elsewhere(series: string): string {

@@ -12,7 +12,7 @@ const BEFORE = 40
 
 /**
  * A test of what is recorded of a whole period. Nothing but bad events before it; in its first half one event per second
- * and none bad, in its second nine and half of them bad: 45 % of the events, where the mean of the shares is 25 %.
+ * and a fifth bad, in its second nine and half of them bad: 47 % of the events, where the mean of the shares is 35 %.
  */
 export function periodUnitTest(slo: Slo): UnitTest {
   const { periodDays, budget, objective } = slo
@@ -21,7 +21,7 @@ export function periodUnitTest(slo: Slo): UnitTest {
   const values = (before: number, first: number, second: number) =>
     `${before}x${BEFORE} ${first}x${half - 1} ${second}x${half + 1}`
   const period = `slo:sli_error:ratio_rate${periodDays}d`
-  const share = 0.45
+  const share = 0.47
   const labels = slo.names === 'sloth' ? { ...slo.labels, sloth_window: `${periodDays}d` } : slo.labels
   const near = (record: string, value: number, of = slo.labels) => nearly(slo.selector(record), value, at, of)
   return {
@@ -29,9 +29,14 @@ export function periodUnitTest(slo: Slo): UnitTest {
     interval: `${STEP_MINUTES}m`,
     input_series: [
       { series: seriesName('slo:events:rate5m', slo.labels), values: values(100, 1, 9) },
-      { series: seriesName('slo:bad_events:rate5m', slo.labels), values: values(100, 0, 4.5) },
-      // Another service's events count for themselves.
-      { series: seriesName('slo:events:rate5m', { ...slo.labels, service: 'elsewhere' }), values: values(7, 7, 7) },
+      { series: seriesName('slo:bad_events:rate5m', slo.labels), values: values(100, 0.2, 4.5) },
+      // What is another service's or another objective's counts for itself.
+      ...['slo:events:rate5m', 'slo:bad_events:rate5m', period, 'slo:period_burn_rate:ratio'].flatMap((record) =>
+        [{ service: 'elsewhere' }, { slo: 'another' }].map((other) => ({
+          series: seriesName(record, { ...labels, ...other }),
+          values: values(7, 7, 7),
+        })),
+      ),
     ],
     promql_expr_test: [
       near(period, share, labels),

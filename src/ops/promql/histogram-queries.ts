@@ -64,7 +64,10 @@ export class HistogramQueries<L = LabelSpec, B = unknown> {
       samples: {
         bad: [],
         good: [{ name: `${this.name}_bucket`, labels: { ...labels, le: String(above) } }],
-        all: [{ name: `${this.name}_count`, labels }],
+        all: [
+          { name: `${this.name}_count`, labels },
+          { name: `${this.name}_bucket`, labels: { ...labels, le: '+Inf' } },
+        ],
       },
       bound: { metric: this.name, value: above },
     }

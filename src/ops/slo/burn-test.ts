@@ -23,7 +23,7 @@ export function burnTest(slo: Slo, speed: BurnSpeed, c: AlertContext): AlertTest
       [second.long]: limit(second) * shorts,
       [second.short]: limit(second) * longs,
     }),
-    at: length - 15,
+    at: [length - 15],
   })
   const firing = pairs.map((pair) => alone(slo, pair, pairs, limit(pair), c))
   return {
@@ -33,18 +33,12 @@ export function burnTest(slo: Slo, speed: BurnSpeed, c: AlertContext): AlertTest
       mixed('the first pair burns only now, the second no more', BELOW, ABOVE),
       ...(slo.minEvents === 0 ? [] : [tooFew(slo, pairs, length, limit)]),
       {
-        name: 'another objective burns',
-        series: steady(
-          { ...names(slo), name: 'another' },
-          length,
-          Object.fromEntries(
-            pairs.flatMap((pair) => [
-              [pair.long, 1],
-              [pair.short, 1],
-            ]),
-          ),
-        ),
-        at: length - 15,
+        name: 'another objective and another service burn',
+        series: {
+          ...steady({ ...origin(slo), name: 'another' }, length, everything(pairs)),
+          ...steady({ ...origin(slo), name: slo.name, service: 'another' }, length, everything(pairs)),
+        },
+        at: [length - 15],
       },
     ],
   }
@@ -81,7 +75,7 @@ function tooFew(slo: Slo, pairs: readonly BurnWindows[], length: number, limit: 
   return {
     name: 'too few events',
     series: { ...steady(slo, length, shares), ...events(slo, slo.minEvents * 0.9, longest.long, length) },
-    at: length - 15,
+    at: [length - 15],
   }
 }
 
@@ -89,7 +83,7 @@ function tooFew(slo: Slo, pairs: readonly BurnWindows[], length: number, limit: 
 function events(slo: Slo, count: number, window: SloWindow, seconds: number): SeriesInput {
   if (slo.minEvents === 0) return {}
   const { all, good } = slo.outcomes.samples
-  const counted = all.length > 0 ? all : good
+  const counted = all.length > 0 ? all.slice(0, 1) : good
   // All of them at once, then none: rate() over the window sees them as long as the test lasts.
   return Object.fromEntries(
     counted.map(({ name, labels }) => [
@@ -128,6 +122,11 @@ function labelsOfValue(
   }
 }
 
-function names({ service, names }: Slo): Pick<Slo, 'service' | 'names'> {
+/** Every window at its worst. */
+function everything(pairs: readonly BurnWindows[]): { readonly [window: string]: number } {
+  return Object.fromEntries(pairs.flatMap(({ long, short }) => [long, short].map((window) => [window, 1])))
+}
+
+function origin({ service, names }: Slo): Pick<Slo, 'service' | 'names'> {
   return { service, names }
 }

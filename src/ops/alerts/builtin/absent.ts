@@ -45,7 +45,11 @@ export const ABSENT: BuiltinAlert = {
           },
         ],
         silent: [
-          { name: 'a target that is down is known', series: { [c.series('up')]: gaugeValues([0, 1_200]) }, at: 1_185 },
+          {
+            name: 'a target that is down is known',
+            series: { [c.series('up')]: gaugeValues([0, 1_200]) },
+            at: [1_185],
+          },
         ],
       },
     }

@@ -22,11 +22,15 @@ export const ANALYSES_STUCK: BuiltinAlert = {
     const done = c.series(finished.name, { dataset: 'campaigns', status: 'success' })
     const failed = c.series(finished.name, { dataset: 'spend', status: 'error' })
     const labels = { instance: 'one:5001' }
+    const running = (seconds: number) =>
+      Object.fromEntries(
+        ['a', 'b'].map((pod) => [c.series(active.name, { pod }), gaugeValues([c.threshold + 1, seconds])]),
+      )
     const busy = active
       .value()
       .sum({ by: ['instance'] })
       .above(c.threshold)
-    const finishes = finished.increase({ window: c.window }).sum({ by: ['instance'] })
+    const finishes = finished.increase({ window: c.window }).max({ by: ['instance'] })
     return {
       // Not `== 0`: before the very first analysis has finished there is no series that could be 0.
       expression: busy.unless(finishes.above(0)),
@@ -44,19 +48,19 @@ export const ANALYSES_STUCK: BuiltinAlert = {
           {
             name: 'one hangs while others finished before and after',
             series: {
-              [c.series(active.name)]: gaugeValues([c.threshold + 1, 2 * total + window + kept]),
+              ...running(2 * total + window + kept),
               [done]: counterValues([1 / 60, 300], [0, window + pending + 300], [1 / 60, kept + 600]),
               [failed]: counterValues([0, window + pending + kept + 1_200]),
             },
             at: 300 + window + pending + 2 * STEP_SECONDS,
             notAt: [300 + window + pending - 3 * STEP_SECONDS, 600 + window + pending + kept + 4 * STEP_SECONDS],
             alsoAt: [600 + window + pending + kept - STEP_SECONDS],
-            alerts: [{ labels, value: c.threshold + 1 }],
+            alerts: [{ labels, value: 2 * (c.threshold + 1) }],
           },
           {
             name: 'not even the first has finished',
             series: {
-              [c.series(active.name)]: gaugeValues([c.threshold + 1, total]),
+              ...running(total),
               // Another instance is in order.
               [c.series(finished.name, { dataset: 'campaigns', status: 'success' }, 'two:5001')]: counterValues([
                 1 / 60,
@@ -65,23 +69,23 @@ export const ANALYSES_STUCK: BuiltinAlert = {
             },
             at: pending,
             notAt: pending === 0 ? [] : [pending - STEP_SECONDS],
-            alerts: [{ labels, value: c.threshold + 1 }],
+            alerts: [{ labels, value: 2 * (c.threshold + 1) }],
           },
         ],
         silent: [
           {
             name: 'one runs, and others finish',
             series: {
-              [c.series(active.name)]: gaugeValues([c.threshold + 1, total]),
+              ...running(total),
               [done]: counterValues([0, 300], [1 / 300, total]),
               [failed]: counterValues([0, total]),
             },
-            at: total - STEP_SECONDS,
+            at: [total - STEP_SECONDS],
           },
           {
             name: 'none runs',
             series: { [c.series(active.name)]: gaugeValues([c.threshold, total]), [done]: counterValues([0, total]) },
-            at: total - STEP_SECONDS,
+            at: [total - STEP_SECONDS],
           },
         ],
       },

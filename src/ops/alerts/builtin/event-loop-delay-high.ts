@@ -14,7 +14,8 @@ export const EVENT_LOOP_DELAY_HIGH: BuiltinAlert = {
   dashboard: 'overview',
   build: (c) => {
     const delay = c.queries.nodejs_eventloop_delay_seconds
-    const bucket = (le: string) => c.series(`${delay.name}_bucket`, { le })
+    const inPods = (name: string, labels: { readonly [label: string]: string } = {}) =>
+      Object.fromEntries(['a', 'b'].map((pod) => [c.series(name, { ...labels, pod }), 0.5]))
     return {
       expression: delay.shareAbove(LATE_SECONDS, { by: ['instance'], window: c.window }).above(c.threshold),
       summary: 'The event loop is blocked',
@@ -33,8 +34,8 @@ export const EVENT_LOOP_DELAY_HIGH: BuiltinAlert = {
         window: c.window,
         threshold: c.threshold,
         part: {},
-        rest: { [bucket(String(LATE_SECONDS))]: 1, [bucket('0.1')]: 0.5 },
-        whole: { [c.series(`${delay.name}_count`)]: 1, [bucket('+Inf')]: 1, [bucket('10')]: 1 },
+        rest: inPods(`${delay.name}_bucket`, { le: String(LATE_SECONDS) }),
+        whole: { ...inPods(`${delay.name}_count`), ...inPods(`${delay.name}_bucket`, { le: '10' }) },
         labels: { instance: 'one:5001' },
         perSecond: 40,
       }),

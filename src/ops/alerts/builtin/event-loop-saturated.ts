@@ -12,6 +12,8 @@ export const EVENT_LOOP_SATURATED: BuiltinAlert = {
   build: (c) => {
     const time = c.queries.nodejs_eventloop_time_seconds_total
     const active = time.rate({ where: { state: 'active' }, window: c.window }).sum({ by: ['instance'] })
+    const inPods = (state: string) =>
+      Object.fromEntries(['a', 'b'].map((pod) => [c.series(time.name, { state, pod }), 0.5]))
     return {
       expression: active.dividedBy(time.rate({ window: c.window }).sum({ by: ['instance'] })).above(c.threshold),
       summary: 'The event loop has hardly a pause',
@@ -29,10 +31,10 @@ export const EVENT_LOOP_SATURATED: BuiltinAlert = {
         keepFiringFor: c.keepFiringFor,
         window: c.window,
         threshold: c.threshold,
-        part: { [c.series(time.name, { state: 'active' })]: 1 },
-        rest: { [c.series(time.name, { state: 'idle' })]: 1 },
+        part: inPods('active'),
+        rest: inPods('idle'),
         labels: { instance: 'one:5001' },
-        perSecond: 1,
+        perSecond: 2,
       }),
     }
   },

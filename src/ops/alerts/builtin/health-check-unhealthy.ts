@@ -11,10 +11,7 @@ export const HEALTH_CHECK_UNHEALTHY: BuiltinAlert = {
   build: (c) => {
     const status = c.queries.health_check_status
     return {
-      expression: status
-        .value()
-        .min({ by: ['instance', 'check'] })
-        .below(c.threshold),
+      expression: status.value().below(c.threshold),
       summary: 'A health check fails',
       description: 'The health check {{ $labels.check }} of {{ $labels.instance }} is unhealthy.',
       runbook: {
@@ -39,7 +36,7 @@ export const HEALTH_CHECK_UNHEALTHY: BuiltinAlert = {
         besides: { [c.series(status.name, { check: 'disk' })]: 1 },
         firing: c.threshold * 0.98,
         silent: c.threshold,
-        alerts: [{ labels: { instance: 'one:5001', check: 'db' }, value: c.threshold * 0.98 }],
+        alerts: [{ labels: { job: c.service.name, instance: 'one:5001', check: 'db' }, value: c.threshold * 0.98 }],
       }),
     }
   },

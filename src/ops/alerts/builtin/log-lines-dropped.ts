@@ -14,7 +14,7 @@ export const LOG_LINES_DROPPED: BuiltinAlert = {
     return {
       expression: dropped
         .increase({ window: c.window })
-        .sum({ by: ['instance', 'destination'] })
+
         .above(c.threshold),
       summary: 'Log lines are lost',
       description: `{{ $labels.instance }} lost {{ $value | humanize }} log lines for {{ $labels.destination }} within ${c.window}.`,
@@ -31,7 +31,7 @@ export const LOG_LINES_DROPPED: BuiltinAlert = {
         keepFiringFor: c.keepFiringFor,
         window: c.window,
         series: [c.series(dropped.name, { destination: 'file' })],
-        labels: { instance: 'one:5001', destination: 'file' },
+        labels: { job: c.service.name, instance: 'one:5001', destination: 'file' },
       }),
     }
   },

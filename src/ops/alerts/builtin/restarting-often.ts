@@ -55,7 +55,7 @@ export const RESTARTING_OFTEN: BuiltinAlert = {
           {
             name: 'as many starts as are allowed',
             series: { [c.series(start.name)]: lives(tooMany - 1, window + pending + 300) },
-            at: crossed + pending + 60,
+            at: [crossed + pending, crossed + pending + 60],
           },
         ],
       },

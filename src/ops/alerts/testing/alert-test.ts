@@ -30,7 +30,8 @@ export interface FiringCase {
 export interface SilentCase {
   readonly name: string
   readonly series: SeriesInput
-  readonly at: number
+  /** When it is looked at. */
+  readonly at: readonly number[]
 }
 
 /** The unit tests of an alert: sharp enough that a change of its expression or its times makes one of them fail. */

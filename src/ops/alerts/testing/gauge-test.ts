@@ -48,7 +48,7 @@ export function gaugeTest(input: GaugeInput): AlertTest {
       {
         name: 'just within the threshold',
         series: { ...besides, [input.series]: gaugeValues([input.silent, length]) },
-        at: length - STEP_SECONDS,
+        at: [fires, length - STEP_SECONDS],
       },
     ],
   }

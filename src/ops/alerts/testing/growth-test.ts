@@ -50,11 +50,16 @@ export function growthTest(input: GrowthInput): AlertTest {
     ],
     silent: [
       {
+        name: 'it never happened',
+        series: Object.fromEntries(input.series.map((series) => [series, counterValues([0, before + after])])),
+        at: [onStep(before + pending + 2 * STEP_SECONDS)],
+      },
+      {
         name: 'it happened long ago',
         series: Object.fromEntries(
           input.series.map((series) => [series, counterValues([1, 60], [0, window + pending + kept + 300])]),
         ),
-        at: window + pending + kept + 300,
+        at: [window + pending + kept + 300],
       },
     ],
   }

@@ -47,13 +47,20 @@ export function shareTest(input: ShareInput): AlertTest {
   const trouble = Math.max(crossing, pending) + window
   const recovers = before + trouble + window - crossing
   const after = window + kept + 300
-  const grow = (...shares: readonly (readonly [share: number, seconds: number])[]) => seriesOf(input, shares)
+  const grow = (...shares: readonly ShareStretch[]) => seriesOf(input, shares)
   return {
     firing: [
       {
         name: 'a share just above the threshold',
         series: grow([above, steadySeconds]),
         at: steadySeconds - STEP_SECONDS,
+        alerts: [{ labels: input.labels, value: above }],
+      },
+      {
+        // A window of one side alone that is not the other's would see other traffic than the other side.
+        name: 'a share just above the threshold while the traffic falls',
+        series: grow([above, pending / 2, 3], [above, pending + window]),
+        at: onStep(pending + 3 * STEP_SECONDS),
         alerts: [{ labels: input.labels, value: above }],
       },
       {
@@ -68,20 +75,27 @@ export function shareTest(input: ShareInput): AlertTest {
       {
         name: 'a share just below the threshold',
         series: grow([below, steadySeconds]),
-        at: steadySeconds - STEP_SECONDS,
+        at: [steadySeconds - STEP_SECONDS],
       },
     ],
   }
 }
 
-function seriesOf(input: ShareInput, shares: readonly (readonly [share: number, seconds: number])[]): SeriesInput {
+/** A share, for how long, and how many times the usual traffic. */
+type ShareStretch = readonly [share: number, seconds: number, traffic?: number]
+
+function seriesOf(input: ShareInput, shares: readonly ShareStretch[]): SeriesInput {
   const perSecond = input.perSecond ?? 10
   const grow =
     (of: (share: number) => number) =>
     ([series, factor]: readonly [string, number]) =>
       [
         series,
-        counterValues(...shares.map(([share, seconds]) => [of(share) * factor * perSecond, seconds] as const)),
+        counterValues(
+          ...shares.map(
+            ([share, seconds, traffic = 1]) => [of(share) * traffic * factor * perSecond, seconds] as const,
+          ),
+        ),
       ] as const
   return Object.fromEntries([
     ...Object.entries(input.part).map(grow((share) => share)),
