@@ -42,7 +42,7 @@ function lineOf(lines: readonly LogLine[], message: string): LogLine {
 
 test('every example is at most 60 lines long', () => {
   const folders = readdirSync(EXAMPLES).filter((name) => name !== 'data' && name !== 'demo')
-  expect(folders.sort()).toEqual([...SERVERS, 'analysis-job', 'datadog'].sort())
+  expect(folders.sort()).toEqual([...SERVERS, 'analysis-job', 'datadog', 'health'].sort())
   for (const folder of folders) {
     const files = readdirSync(new URL(folder, EXAMPLES))
     expect(files).toHaveLength(1)
@@ -116,6 +116,29 @@ describe.concurrent('the example for', () => {
     expect(metrics).toContain('orders_orders_total{status="refused"} 0\n')
     expect((await example.end('SIGINT')).code).toBe(0)
     expect(lineOf(example.logLines(), 'GET /orders/:id 200')).toMatchObject({ user_id: 'u-1' })
+  })
+
+  test('health checks what the service depends on, and ends with its hooks while readiness is 503', async () => {
+    const example = start('health/server.ts')
+    const base = await addressOf(example)
+    const ready = await text(`${base}/health/ready`)
+    expect(ready.status).toBe(200)
+    expect(JSON.parse(ready.body).checks).toMatchObject({
+      db: { status: 'healthy', details: { latency_ms: expect.any(Number) } },
+      broker: { status: 'healthy' },
+      queue: { status: 'healthy', details: { queued: 0 } },
+    })
+    const headers = { accept: 'application/health+json' }
+    const detailed = await text(`${base}/health/detailed`, { headers })
+    expect(detailed.headers.get('content-type')).toBe('application/health+json')
+    expect(JSON.parse(detailed.body).checks).toHaveProperty(['log_destinations:responseTime'])
+    const ended = example.end('SIGINT')
+    await vi.waitFor(async () => expect((await text(`${base}/health/ready`)).status).toBe(503))
+    expect((await text(`${base}/health/live`)).status).toBe(200)
+    expect(await ended).toMatchObject({ code: 0, stderr: '' })
+    const messages = example.logLines().map(({ message }) => message)
+    expect(messages.indexOf('queue is fed no longer')).toBeGreaterThan(-1)
+    expect(messages.indexOf('pool closed')).toBeGreaterThan(messages.indexOf('queue is fed no longer'))
   })
 
   test('an analysis without a server writes its lines and metrics and exits by itself', async () => {
