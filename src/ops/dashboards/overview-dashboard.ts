@@ -1,6 +1,7 @@
 import type { DashboardDefinition, RowDefinition } from './dashboard.ts'
 import type { DashboardQuestions } from './dashboard-questions.ts'
-import { FILL_LIMITS, QUALITY_LIMITS, RATIO_LIMITS } from './threshold-sets.ts'
+import { dependenciesRow } from './dependencies-row.ts'
+import { FILL_LIMITS, RATIO_LIMITS } from './threshold-sets.ts'
 
 /** The guide's Service Overview: the golden signals, and what the service leans on. */
 export function overviewDashboard(questions: DashboardQuestions): DashboardDefinition {
@@ -13,7 +14,7 @@ export function overviewDashboard(questions: DashboardQuestions): DashboardDefin
       glance: glance(questions),
       traffic: traffic(questions),
       saturation: saturation(questions),
-      dependencies: dependencies(questions),
+      dependencies: dependenciesRow(questions),
     },
   }
 }
@@ -30,7 +31,7 @@ function glance({ m }: DashboardQuestions): RowDefinition {
         kind: 'stat',
         width: 4,
         queries: [{ expression: m.process_uptime_seconds.value().min(), legend: 'uptime' }],
-        alerts: ['Down', 'Absent'],
+        alerts: ['Down', 'AllDown', 'Absent'],
       },
       request_rate: {
         title: 'Request Rate',
@@ -233,63 +234,6 @@ function saturation({ m }: DashboardQuestions): RowDefinition {
           },
         ],
         alerts: ['FileDescriptorsNearLimit'],
-      },
-    },
-  }
-}
-
-function dependencies({ m }: DashboardQuestions): RowDefinition {
-  return {
-    title: 'Dependencies and usage',
-    panels: {
-      health: {
-        title: 'Health Checks',
-        description: '1 healthy, 0.5 degraded, 0 unhealthy; the worst of all processes.',
-        unit: 'short',
-        min: 0,
-        max: 1,
-        thresholds: QUALITY_LIMITS,
-        queries: [{ expression: m.health_check_status.value().min({ by: ['check'] }), legend: '{{check}}' }],
-        alerts: ['HealthCheckUnhealthy'],
-      },
-      health_duration: {
-        title: 'Health Check Duration',
-        description: 'How long the last run of each check took; the slowest of all processes.',
-        unit: 's',
-        min: 0,
-        queries: [{ expression: m.health_check_duration_seconds.value().max({ by: ['check'] }), legend: '{{check}}' }],
-      },
-      database_latency: {
-        title: 'Database Latency (95th percentile)',
-        description: 'Of 20 queries of the operation 19 took less than this.',
-        unit: 's',
-        min: 0,
-        queries: [
-          {
-            expression: m.db_query_duration_seconds.quantile(0.95, { by: ['operation'] }),
-            legend: '{{operation}}',
-          },
-        ],
-        links: ['traces'],
-      },
-      database_rate: {
-        title: 'Database Queries',
-        description: 'Queries per second by operation and whether they succeeded.',
-        unit: 'ops',
-        min: 0,
-        queries: [
-          {
-            expression: m.db_query_duration_seconds.rate().sum({ by: ['operation', 'status'] }),
-            legend: '{{operation}} {{status}}',
-          },
-        ],
-      },
-      user_events: {
-        title: 'User Events',
-        description: 'What users do, per second.',
-        unit: 'ops',
-        min: 0,
-        queries: [{ expression: m.user_events_total.rate().sum({ by: ['action'] }), legend: '{{action}}' }],
       },
     },
   }

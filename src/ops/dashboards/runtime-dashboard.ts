@@ -1,6 +1,7 @@
 import { orZero } from '../promql/constant.ts'
 import type { DashboardDefinition, RowDefinition } from './dashboard.ts'
 import type { DashboardQuestions } from './dashboard-questions.ts'
+import { telemetryRow } from './telemetry-row.ts'
 import { ANY_IS_BAD, FILL_LIMITS, RATIO_LIMITS } from './threshold-sets.ts'
 
 /** Node.js below the service, and the library that watches it. */
@@ -11,7 +12,7 @@ export function runtimeDashboard(questions: DashboardQuestions): DashboardDefini
     rows: {
       process: process(questions),
       container: container(questions),
-      telemetry: telemetry(questions),
+      telemetry: telemetryRow(questions),
       metrics: metrics(questions),
     },
   }
@@ -51,6 +52,7 @@ function process({ m }: DashboardQuestions): RowDefinition {
           { expression: m.nodejs_eventloop_lag_p50_seconds.value().max(), legend: 'p50' },
           { expression: m.nodejs_eventloop_lag_p90_seconds.value().max(), legend: 'p90' },
           { expression: m.nodejs_eventloop_lag_p99_seconds.value().max(), legend: 'p99' },
+          { expression: orZero(m.nodejs_eventloop_blocked_seconds.value().max()), legend: 'blocked now' },
         ],
         alerts: ['EventLoopDelayHigh'],
       },
@@ -129,70 +131,6 @@ function container({ m }: DashboardQuestions): RowDefinition {
   }
 }
 
-function telemetry({ m }: DashboardQuestions): RowDefinition {
-  return {
-    title: 'Logs and traces',
-    panels: {
-      log_lines: {
-        title: 'Log Lines',
-        description: 'Lines written per second by level.',
-        unit: 'ops',
-        min: 0,
-        stacked: true,
-        queries: [{ expression: m.log_lines_total.rate().sum({ by: ['level'] }), legend: '{{level}}' }],
-        links: ['logs'],
-      },
-      lost: {
-        title: 'Lost Telemetry',
-        description: 'Log lines and spans lost per second. Anything above 0 means that something is missing elsewhere.',
-        unit: 'ops',
-        min: 0,
-        thresholds: ANY_IS_BAD,
-        queries: [
-          { expression: orZero(m.log_lines_dropped_total.rate().sum()), legend: 'log lines' },
-          { expression: orZero(m.spans_dropped_total.rate().sum()), legend: 'spans' },
-        ],
-        alerts: ['LogLinesDropped', 'SpansDropped'],
-      },
-      spans: {
-        title: 'Spans Exported',
-        description: 'Spans that the collector accepted, per second.',
-        unit: 'ops',
-        min: 0,
-        queries: [{ expression: m.spans_exported_total.rate().sum(), legend: 'spans' }],
-      },
-      queued: {
-        title: 'Spans Waiting',
-        description: 'Encoded spans that wait for the collector, by process.',
-        unit: 'bytes',
-        min: 0,
-        queries: [{ expression: m.spans_queued_bytes.value(), legend: '{{instance}}' }],
-      },
-      faults: {
-        title: 'Faults of the Library',
-        description: 'Faults inside the observability library by part; none of them reached the application.',
-        unit: 'ops',
-        min: 0,
-        thresholds: ANY_IS_BAD,
-        queries: [
-          {
-            expression: m.observability_errors_total.rate().sum({ by: ['component'] }),
-            legend: '{{component}}',
-          },
-        ],
-        alerts: ['ObservabilityFaults'],
-      },
-      pushes: {
-        title: 'Pushes',
-        description: 'Pushes to a Pushgateway per second by how they ended; 0 where nothing is pushed.',
-        unit: 'ops',
-        min: 0,
-        queries: [{ expression: m.metrics_pushes_total.rate().sum({ by: ['result'] }), legend: '{{result}}' }],
-      },
-    },
-  }
-}
-
 function metrics({ m }: DashboardQuestions): RowDefinition {
   return {
     title: 'Metrics',
@@ -239,6 +177,14 @@ function metrics({ m }: DashboardQuestions): RowDefinition {
         min: 0,
         queries: [{ expression: m.observability_scrape_samples.value(), legend: '{{instance}}' }],
         alerts: ['ScrapeNearLimit'],
+      },
+      stale: {
+        title: 'Stale Metrics',
+        description: 'Metrics shown as they were last, because the main thread did not answer; with metrics.isolate.',
+        unit: 'short',
+        min: 0,
+        thresholds: ANY_IS_BAD,
+        queries: [{ expression: orZero(m.observability_stale_metrics.value().max()), legend: 'stale' }],
       },
       workers: {
         title: 'Merged Processes',

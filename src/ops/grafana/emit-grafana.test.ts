@@ -74,6 +74,18 @@ test('panels name alerts that exist, and every alert of the service that has a d
   expect(left.map(({ key }) => key)).toEqual([])
 })
 
+test('every metric of the library is on a dashboard', () => {
+  const asked = new Set(
+    dashboards.flatMap(({ content }) =>
+      read(content).panels.flatMap(({ targets = [] }) =>
+        targets.flatMap(({ expr }) => parsePromql(expr).selectors.map(({ name = '' }) => model.metrics.ofSample(name))),
+      ),
+    ),
+  )
+  const missing = [...model.metrics].filter((metric) => metric.origin === 'library' && !asked.has(metric))
+  expect(missing.map(({ name }) => name)).toEqual([])
+})
+
 test('the same model gives the same bytes', () => {
   expect(emitGrafana(defineOps({ service: 'shop' }))).toEqual(artefacts)
 })

@@ -88,7 +88,8 @@ test('what the rules of check have against the guide is no finding of the folder
   try {
     const out = join(folder, 'ops')
     await generate(model, { out })
-    expect((await check(model, { out, tools: 'off' })).findings).toEqual([])
+    const { findings } = await check(model, { out, tools: 'off' })
+    expect(findings.filter(({ file }) => file.startsWith(join(out, 'guide')))).toEqual([])
     const known = await check(model, {
       files: [join(out, 'guide', '*.json'), join(out, 'guide', '*.yml')],
       tools: 'off',
