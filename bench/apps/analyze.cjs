@@ -16,7 +16,7 @@ module.exports = function createAnalyze(variant) {
       active?.setAttribute('data.items', body.items.length)
       return steps(body)
     })
-  if (variant.name === 'ours') {
+  if (variant.name === 'ours' || variant.name === 'ours-keep') {
     // The same metrics as the assembled stack keeps, through the typed instruments.
     const {
       active_analyses: active,

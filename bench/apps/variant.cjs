@@ -7,6 +7,8 @@ const variants = {
   bare: () => ({ span: (_name, fn) => fn(undefined) }),
 
   ours: () => observed({}),
+  // Failed and slow requests are kept although they were not sampled.
+  'ours-keep': () => observed({}, { keep: { errors: true, slowerThan: 1 } }),
   'ours-traces': () => observed({ metrics: false, logging: false, health: false }),
 
   assembled: () => ({ ...instrumented(), client: require('prom-client') }),
@@ -32,13 +34,13 @@ const variants = {
   },
 }
 
-function observed(parts) {
+function observed(parts, tracing = {}) {
   const { createObservability } = require('../../dist/index.cjs')
   const obs = createObservability({
     service: SERVICE,
     environment: 'production',
     announce: false,
-    tracing: { endpoint: `127.0.0.1:${OTLP_PORT}`, sampleRatio: Number(SAMPLE_RATIO) },
+    tracing: { endpoint: `127.0.0.1:${OTLP_PORT}`, sampleRatio: Number(SAMPLE_RATIO), ...tracing },
     ...parts,
   })
   return { obs, span: obs.span, analysis: obs.analysis, flush: () => obs.shutdown() }

@@ -27,6 +27,7 @@ const NESTED = [
 const SAMPLED = [
   ['bare', 1],
   ['ours', 0.1],
+  ['ours-keep', 0.1],
   ['assembled', 0.1],
   ['ours', 1],
   ['ddtrace', 1],

@@ -1,6 +1,7 @@
 const NAMES = {
   bare: 'bare',
   ours: 'ours, all signals',
+  'ours-keep': 'ours, all signals, failed and slow requests kept',
   'ours-traces': 'ours, traces alone',
   otel: 'OpenTelemetry, instrumentation-http and -express alone',
   ddtrace: 'dd-trace alone',

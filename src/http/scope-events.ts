@@ -52,15 +52,16 @@ export class ScopeEvents {
   /** One function for many messages, called as a method: a closure per request would cost more than the call. */
   #createEmit(inherited: Emit | undefined): Emit {
     const { scopes, observedOf, run } = this.#ports
-    return function emit(this: Emitter, event, ...args) {
+    return function emit(this: Emitter, ...args) {
       const observed = observedOf(this)
       const original = inherited ?? originalOf(this, observed)
-      if (event === 'data' && observed !== undefined) observed.readBytes += sizeOf(args[0])
-      if (observed === undefined) return Reflect.apply(original, this, [event, ...args])
+      if (observed === undefined) return Reflect.apply(original, this, args)
+      const [event] = args
+      if (event === 'data') observed.readBytes += sizeOf(args[1])
       const known = this.listenerCount(event) === 0 || scopes.current()?.request === observed.scope.request
       return known
-        ? Reflect.apply(original, this, [event, ...args])
-        : run(observed.scope, () => Reflect.apply(original, this, [event, ...args]))
+        ? Reflect.apply(original, this, args)
+        : run(observed.scope, () => Reflect.apply(original, this, args))
     }
   }
 }
