@@ -107,7 +107,7 @@ export function createRequestObserver(ports: RequestPorts): RequestObserver {
     observed.ended = true
     const isCutOff = wasCutOff(observed.request)
     // A whole answer to a request that was cut off was made for nobody: body parsers do so.
-    const isAnswered = this.headersSent && !(isCutOff && this.writableFinished)
+    const isAnswered = this.headersSent && !(isCutOff && this.writableEnded)
     signals.end(observed, isAnswered ? this.statusCode : CLIENT_CLOSED_REQUEST, isCutOff || !this.writableFinished)
   }
 
