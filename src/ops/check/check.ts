@@ -64,7 +64,7 @@ export async function check(ops: OpsModel, options: CheckOptions = {}): Promise<
     ...fileFindings(files, context, ops),
     ...(options.files === undefined ? unusedFindings(ops.metrics, expressions) : []),
     ...(options.metricsUrl === undefined ? [] : await exposedFindings(options.metricsUrl, expressions, ops.metrics)),
-    ...(options.prometheus === undefined ? [] : await queriedFindings(options.prometheus, expressions)),
+    ...(options.prometheus === undefined ? [] : await queriedFindings(options.prometheus, expressions, ops.metrics)),
     ...(await toolFindings(options.tools ?? 'auto', files)),
   ]
   const left = withoutIgnored(findings, ops.ignoredFindings)

@@ -1,4 +1,5 @@
 import type { Finding } from '../../findings/finding.ts'
+import type { KnownMetrics } from '../../model/known-metrics.ts'
 import { parsePromql } from '../../promql/parse-promql.ts'
 import { type FoundExpression, fieldsOf } from '../found-expression.ts'
 import { unreachable } from './exposed-findings.ts'
@@ -26,13 +27,14 @@ interface Answer {
 export async function queriedFindings(
   prometheus: string,
   expressions: readonly FoundExpression[],
+  metrics: KnownMetrics,
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = []
   for (const found of expressions) {
     // What does not parse has been said.
     if (parsePromql(found.text).problems.length > 0) continue
     try {
-      findings.push(...answerFindings(found, await ask(prometheus, queryOf(found.text))))
+      findings.push(...answerFindings(found, await ask(prometheus, queryOf(found.text)), metrics))
     } catch (error) {
       return [...findings, unreachable(prometheus, error)]
     }
@@ -57,13 +59,14 @@ async function ask(prometheus: string, query: string): Promise<Answer> {
   }
 }
 
-function answerFindings(found: FoundExpression, answer: Answer): readonly Finding[] {
+function answerFindings(found: FoundExpression, answer: Answer, metrics: KnownMetrics): readonly Finding[] {
   const at = { level: 'error', file: found.file, line: found.line } as const
   if (answer.status !== 'success') {
     const message = `${found.where} is refused: ${answer.error}`
     return [{ ...at, rule: 'query-refused', message, why: 'It never has data.', fix: 'Correct the expression' }]
   }
-  const said = [...(answer.warnings ?? []), ...(answer.infos ?? [])].map((message) => ({
+  const doubts = [...(answer.warnings ?? []), ...(answer.infos ?? [])].filter((text) => !isMistaken(text, metrics))
+  const said = doubts.map((message) => ({
     ...at,
     rule: 'query-warning',
     message: `${found.where}: ${message}`,
@@ -75,4 +78,10 @@ function answerFindings(found: FoundExpression, answer: Answer): readonly Findin
   const why = 'The panel is empty, or what reads the rule never has data.'
   const fix = 'Correct the expression, or see that what it reads happens at all'
   return [...said, { ...at, rule: 'no-data', message: `${found.where} has no data`, why, fix }]
+}
+
+/** Prometheus goes by names, and takes a counter that is not called `_total` for none; the catalogue knows better. */
+function isMistaken(doubt: string, metrics: KnownMetrics): boolean {
+  const [, name = ''] = /metric might not be a counter,.*?"([^"]+)"/.exec(doubt) ?? []
+  return metrics.ofSample(name)?.type === 'counter'
 }
