@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { median } from '../statistics.mjs'
+import { measureBlockedServer } from './measure-blocked-server.mjs'
 import { measureScrapedServer } from './measure-scraped-server.mjs'
 
 const SCRAPES = [
@@ -19,8 +20,13 @@ export async function measureMetrics({ rounds, scrapes, seconds }) {
   for (let round = 0; round < rounds; round++) {
     const row = {}
     for (const subject of ['none', 'ours', 'prom-client']) row[subject] = await measureScrapedServer(subject, seconds)
+    // A thread of its own is of use where there is a core for it.
+    row.both = await measureScrapedServer('none', seconds, '0-1')
+    row.isolated = await measureScrapedServer('isolated', seconds, '0-1')
     server.push(row)
   }
+  const blocked = []
+  for (let round = 0; round < rounds; round++) blocked.push(await measureBlockedServer())
   process.stderr.write('  metrics\n')
   return {
     scrape,
@@ -34,9 +40,15 @@ export async function measureMetrics({ rounds, scrapes, seconds }) {
     server: {
       none: median(server.map((row) => row.none)),
       ours: median(server.map((row) => row.ours)),
+      isolated: median(server.map((row) => row.isolated)),
       theirs: median(server.map((row) => row['prom-client'])),
       oursToNone: median(server.map((row) => row.ours / row.none)),
+      isolatedToNone: median(server.map((row) => row.isolated / row.both)),
       theirsToNone: median(server.map((row) => row['prom-client'] / row.none)),
+    },
+    blocked: {
+      first: median(blocked.map(({ first }) => first)),
+      median: median(blocked.map((one) => one.median)),
     },
   }
 }

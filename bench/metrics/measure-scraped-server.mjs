@@ -1,17 +1,26 @@
 import { Agent, get } from 'node:http'
 import { startChild } from '../child.mjs'
+import { freePort } from './free-port.mjs'
 
 const REQUESTS_PER_SECOND = 200
 
-/** p99 in milliseconds of a server at 200 requests a second, scraped each second or not. */
-export async function measureScrapedServer(subject, seconds) {
-  const child = startChild('./metrics/scraped-server.cjs', { core: 1, env: { BENCH_SUBJECT: subject } })
+/**
+ * p99 in milliseconds of a server at 200 requests a second, scraped each second or not; `isolated` by its own thread. The
+ * server runs on the cores of `core`.
+ */
+export async function measureScrapedServer(subject, seconds, core = 1) {
+  const isIsolated = subject === 'isolated'
+  const own = isIsolated ? await freePort() : undefined
+  const child = startChild('./metrics/scraped-server.cjs', {
+    core,
+    env: { BENCH_SUBJECT: subject, BENCH_PORT: own },
+  })
   try {
     const { port } = await child.ready()
     const agent = new Agent({ keepAlive: true, maxSockets: 64 })
-    const ask = (path) => send(agent, port, path)
+    const ask = (path) => send(agent, path === '/metrics' && isIsolated ? own : port, path)
     const isScraped = subject !== 'none'
-    for (let scrapes = 0; isScraped && scrapes < 5; scrapes++) await ask('/metrics')
+    for (let scrapes = 0; isScraped && scrapes < 5; scrapes++) await onceListening(() => ask('/metrics'))
     const latencies = []
     const pending = []
     const start = performance.now()
@@ -29,6 +38,17 @@ export async function measureScrapedServer(subject, seconds) {
     return latencies[Math.floor(latencies.length * 0.99)]
   } finally {
     await child.stop()
+  }
+}
+
+async function onceListening(ask) {
+  for (;;) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (error.code !== 'ECONNREFUSED') throw error
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 const fixed = (value, digits = 1) => value.toFixed(digits)
 
 /** The section about metrics, from measurements only. */
-export function renderMetrics({ scrape, request, hostile, server }) {
+export function renderMetrics({ scrape, request, hostile, server, blocked }) {
   return `## Metrics against prom-client
 
 Every measurement in a process of its own, interleaved. A scrape is rendered to bytes, without the socket: CPU of the
@@ -19,5 +19,7 @@ ${scrape.map((row) => `| ${row.name} | ${fixed(row.ours)} | ${fixed(row.theirs, 
 | the scrape after them, ms | ${fixed(hostile.ours.scrapeMilliseconds)} | ${fixed(hostile.theirs.scrapeMilliseconds, 0)} | **${fixed(hostile.theirs.scrapeMilliseconds / hostile.ours.scrapeMilliseconds, 0)}** |
 | p99 at 200 requests/s, 100 000 series, scraped each second, ms (unscraped ${fixed(server.none)}) | ${fixed(server.ours)} | ${fixed(server.theirs, 0)} | **${fixed(server.theirs / server.ours, 0)}** |
 | the same as a multiple of the unscraped server | ${fixed(server.oursToNone, 2)} | ${fixed(server.theirsToNone, 2)} | |
+| p99 with \`metrics.isolate: 'worker'\`, and a core for it, and as a multiple of the unscraped server there | ${fixed(server.isolated)}, ${fixed(server.isolatedToNone, 2)} | | |
+| a scrape of 100 000 series while the event loop is blocked for 4 s, \`metrics.isolate: 'worker'\`, ms: the first, the median | ${fixed(blocked.first, 0)}, ${fixed(blocked.median, 0)} | never | |
 `
 }

@@ -1,10 +1,12 @@
 'use strict'
-// A server with 100 000 series whose values change; the parent asks it and scrapes it. `none` has the series of `ours`.
+// A server with 100 000 series whose values change; the parent asks it and scrapes it. `none` has the series of `ours`;
+// `isolated` has a thread of its own for the scrapes.
 const { createServer } = require('node:http')
 const { labelsOf, subjectOf, UNLIMITED } = require('./subject.cjs')
 
 const name = process.env.BENCH_SUBJECT
-const subject = subjectOf(name === 'prom-client' ? name : 'ours', UNLIMITED)
+const isolated = name === 'isolated' ? { port: Number(process.env.BENCH_PORT), isolate: 'worker' } : {}
+const subject = subjectOf(name === 'prom-client' ? name : 'ours', { ...UNLIMITED, ...isolated })
 const handles = Array.from({ length: 100_000 }, (_, at) => subject.bind(subject.counter, labelsOf(at)))
 let next = 0
 

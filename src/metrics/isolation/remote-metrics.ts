@@ -12,7 +12,7 @@ import type { ForeignReading, MetricsReading } from './reading.ts'
 export const BLOCKED_METRIC = 'nodejs_eventloop_blocked_seconds'
 
 /** How long a scrape waits for a main thread that shows no sign of life, in milliseconds. */
-const PATIENCE_MS = 100
+const PATIENCE_MS = 60
 
 export interface RemoteMetricsDeps {
   /** Prefix of our own metrics. */
