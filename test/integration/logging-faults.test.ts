@@ -29,7 +29,7 @@ const isLinux = process.platform === 'linux'
 /** Most that a kill without notice may lose, in bytes. */
 const BATCH = 16_384
 /** How long an exit may be held up, in milliseconds, and what a machine under load adds to it. */
-const EXIT_LIMIT = 1_000 + 250
+const EXIT_LIMIT = 1_000 + 1_000
 let directory = ''
 
 beforeAll(() => {
