@@ -2,6 +2,9 @@
 
 export { type CheckOptions, type CheckResult, check } from './check/check.ts'
 export type { IgnoredFinding } from './check/ignore.ts'
+export type { DashboardDefinition, RowDefinition } from './dashboards/dashboard.ts'
+export type { GivenDashboards } from './dashboards/dashboards-options.ts'
+export type { PanelDefinition } from './dashboards/panel.ts'
 export { defineOps, type OpsOptions } from './define-ops.ts'
 export type { Finding, FindingLevel } from './findings/finding.ts'
 export { type GenerateOptions, type GenerateResult, generate } from './generate.ts'

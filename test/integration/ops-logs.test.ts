@@ -8,7 +8,7 @@ import { defineOps } from '../../src/ops/define-ops.ts'
 import type { IngestPipeline } from '../../src/ops/elastic/ingest-pipeline.ts'
 import { lokiQueries } from '../../src/ops/loki/loki-queries.ts'
 import { type Document, expandedKeys } from '../support/elk/document.ts'
-import { ElasticIndex, pathsOf } from '../support/elk/elastic-index.ts'
+import { dynamicMapping, ElasticIndex, pathsOf } from '../support/elk/elastic-index.ts'
 import { runIngest } from '../support/elk/ingest-run.ts'
 import { kibanaFields, kibanaSearch } from '../support/elk/kibana-query.ts'
 import { groupedLabels, keptLines, labelsOf } from '../support/elk/log-query-run.ts'
@@ -153,6 +153,32 @@ describe.each(LOG_PRESETS)('the lines of the demo with the preset %s', (preset) 
     const slow = lokiQueries(model)[0]?.query.render() ?? ''
     expect(keptLines(slow, lines)).toEqual([lines.at(-1)])
   })
+})
+
+test("the guide's own pipeline and queries work with the lines of the demo, in an index without a mapping", async () => {
+  const model = defineOps({ service: 'creativedynamics', targets: 'guide' })
+  const { artefacts } = artefactsOf(model, ['guide'])
+  const contentOf = (name: string) => artefacts.find(({ path }) => path === `guide/${name}`)?.content as string
+  const written = await demoLines('default')
+  const events = [...written, slowAnalysis(written, 'default')].map((line) => structuredClone(line))
+  for (const event of events) runFilters(contentOf('logstash.conf'), event)
+
+  const slow = events.at(-1) as Document
+  expect(slow).toMatchObject({ duration: SECONDS, duration_ms: SECONDS * 1_000, '@timestamp': slow.timestamp })
+  const failed = events.filter(({ level }) => level === 'ERROR')
+  expect(failed.length).toBeGreaterThan(0)
+  expect(events.filter(({ tags }) => (tags as string[] | undefined)?.includes('error'))).toEqual(failed)
+
+  const index = new ElasticIndex(dynamicMapping(events), events)
+  const ask = (name: string) => index.search(JSON.parse(contentOf(`kibana/${name}.json`)))
+  expect(ask('find-slow-analyses').hits).toEqual([slow])
+  const { errors_by_type: types } = ask('error-distribution').aggregations
+  expect((types as { key: string }[]).map(({ key }) => key).sort()).toEqual([
+    'StoreUnavailableError',
+    'ValidationError',
+  ])
+  const { requests_over_time: hours } = ask('user-activity-patterns').aggregations
+  expect((hours as { doc_count: number }[]).reduce((sum, { doc_count }) => sum + doc_count, 0)).toBe(events.length)
 })
 
 /** What only one target reads, and what the demo writes itself: dynamic mapping takes it. */

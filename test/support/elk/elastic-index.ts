@@ -3,7 +3,7 @@ import { type Document, isObject, leavesOf, valueAt } from './document.ts'
 interface Mapping {
   readonly type?: string
   readonly path?: string
-  readonly properties?: { readonly [name: string]: Mapping }
+  readonly properties?: { [name: string]: Mapping }
   readonly fields?: { readonly [name: string]: Mapping }
 }
 
@@ -116,6 +116,25 @@ export class ElasticIndex {
     })
     return Object.fromEntries(named)
   }
+}
+
+/** The mapping that Elasticsearch makes of documents by itself: texts twice, once for words and once as a whole. */
+export function dynamicMapping(documents: readonly Document[]): object {
+  const mapping = { properties: {} as Record<string, Mapping> }
+  for (const [path, value] of documents.flatMap((document) => leavesOf(document))) {
+    let properties = mapping.properties
+    const steps = path.split('.')
+    const last = steps.pop() as string
+    for (const step of steps) {
+      properties[step] ??= { properties: {} }
+      properties = properties[step].properties as Record<string, Mapping>
+    }
+    const first = Array.isArray(value) ? value[0] : value
+    const isDate = typeof first === 'string' && /^\d{4}-\d\d-\d\dT/.test(first)
+    const text = { type: 'text', fields: { keyword: { type: 'keyword' } } }
+    properties[last] ??= isDate ? { type: 'date' } : typeof first === 'string' ? text : { type: 'double' }
+  }
+  return mapping
 }
 
 function numberOf(value: unknown): number {

@@ -9,12 +9,6 @@ export function runFilters(pipeline: string, event: Document): void {
   runBlock(text.slice(at + 'filter {'.length, closing(text, at + 'filter '.length)), event)
 }
 
-/** Whether the output of this plugin gets the event. */
-export function reaches(pipeline: string, plugin: string, event: Document): boolean {
-  const condition = new RegExp(`if ([^{]+)\\{\\s*${plugin}\\s*\\{`).exec(pipeline)?.[1]
-  return condition === undefined ? new RegExp(`\\b${plugin}\\s*\\{`).test(pipeline) : holds(condition, event)
-}
-
 function runBlock(text: string, event: Document): void {
   const statement = /\s*(?:if\s+([^{]+)|(\w+)\s*)\{/y
   for (let match = statement.exec(text); match !== null; match = statement.exec(text)) {
