@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { artefactsOf } from '../../src/ops/artefacts.ts'
@@ -5,7 +6,9 @@ import { defineOps } from '../../src/ops/define-ops.ts'
 import type { OpsModel } from '../../src/ops/model/ops-model.ts'
 import { freePort } from '../../src/ops/proof/free-port.ts'
 import { prove } from '../../src/ops/proof/prove.ts'
+import { runNode } from '../support/run-node.ts'
 import { startDemo } from './support/demo-process.ts'
+import { createServerFolder } from './support/server-folder.ts'
 import { debianProgram, findServer, reasonToSkip } from './support/server-programs.ts'
 import { OPS } from './support/staged-demo.ts'
 
@@ -51,6 +54,32 @@ describe.skipIf(notHere)(`a proof ${notHere ?? ''}`, { timeout: 240_000 }, () =>
         'the servers have nothing to warn of',
       ].map((name) => ({ name, passed: true, problems: [] })),
     )
+  })
+
+  test('is the command `observability test --e2e`', async () => {
+    const demo = await startDemo()
+    onTestFinished(demo.kill)
+    const project = createServerFolder('project')
+    onTestFinished(project.remove)
+    project.write('observability.config.mjs', "export const ops = { service: { name: 'creativedynamics' } }\n")
+    const { folder } = findServer('alertmanager')
+    // Debian's build, unpacked, finds its templates from here.
+    const alertmanager = project.write(
+      'alertmanager',
+      `#!/bin/sh\ncd '${folder}/usr' && exec bin/prometheus-alertmanager "$@"\n`,
+    )
+    chmodSync(alertmanager, 0o755)
+    const command = (...args: string[]) =>
+      runNode(new URL('../../src/cli/main.ts', import.meta.url), { args: ['test', ...args], cwd: project.path }).exit
+    const tools = ['--promtool', debianProgram('prometheus', 'promtool'), '--alertmanager', alertmanager]
+    const prometheus = debianProgram('prometheus', 'prometheus')
+    const proven = await command('--e2e', '--target', demo.address, '--prometheus', prometheus, ...tools)
+    expect(proven).toMatchObject({ code: 0, stdout: expect.stringContaining('ok every receiver gets a text') })
+    expect(proven.stdout).not.toContain('failed every')
+    expect(await command('--e2e', '--prometheus', '/nowhere/prometheus', ...tools)).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('/nowhere/prometheus is not installed'),
+    })
   })
 
   test('finds nobody, and says so', async () => {

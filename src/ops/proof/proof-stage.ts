@@ -8,7 +8,7 @@ import { startHostStandIn } from './host-stand-in.ts'
 import { hurriedRules } from './hurried-rules.ts'
 import { startMessageSinks } from './message-sinks.ts'
 import type { ReceivedMessage } from './received-message.ts'
-import { type ServerProcess, startServer } from './server-process.ts'
+import { ServerMissing, type ServerProcess, startServer } from './server-process.ts'
 import { stagedAlertmanager } from './staged-alertmanager.ts'
 import { type StagedAddresses, stagedPrometheus } from './staged-prometheus.ts'
 
@@ -19,9 +19,9 @@ export interface ProofStageOptions {
   readonly service: string
   /** Where its instances answer: `127.0.0.1:5001`. */
   readonly targets: readonly string[]
-  /** Paths of the servers. */
-  readonly prometheus: string
-  readonly alertmanager: string
+  /** Paths of the servers. Default: what is on the path under their names, Alertmanager also under Debian's. */
+  readonly prometheus?: string | undefined
+  readonly alertmanager?: string | undefined
   /** Where Alertmanager runs: Debian's build, unpacked, looks for its templates from there. Default: the stage's folder. */
   readonly alertmanagerCwd?: string | undefined
 }
@@ -52,7 +52,7 @@ export interface ProofStage {
 /**
  * Starts the generated files on free ports of the loopback interface, in a folder of their own. Only times, addresses and
  * secrets are changed; expressions, windows, routes and templates are as they were generated.
- * @throws Error with the words of a server that does not start.
+ * @throws ServerMissing; Error with the words of a server that does not start.
  */
 export async function startProofStage(options: ProofStageOptions): Promise<ProofStage> {
   const folder = new OutputFolder(mkdtempSync(join(tmpdir(), 'observability-proof-')))
@@ -107,9 +107,25 @@ function stagedContent(
   return group === 'alertmanager' ? content : undefined
 }
 
-function startAlertmanager(options: ProofStageOptions, folder: string, port: number): Promise<ServerProcess> {
+async function startAlertmanager(options: ProofStageOptions, folder: string, port: number): Promise<ServerProcess> {
+  const start = (program: string) => startAlertmanagerAs(program, options, folder, port)
+  if (options.alertmanager !== undefined) return start(options.alertmanager)
+  try {
+    return await start('alertmanager')
+  } catch (error) {
+    if (!(error instanceof ServerMissing)) throw error
+    return start('prometheus-alertmanager')
+  }
+}
+
+function startAlertmanagerAs(
+  program: string,
+  options: ProofStageOptions,
+  folder: string,
+  port: number,
+): Promise<ServerProcess> {
   return startServer({
-    program: options.alertmanager,
+    program,
     args: [
       `--config.file=${folder}/alertmanager/alertmanager.yml`,
       `--storage.path=${folder}/alertmanager-data`,
@@ -124,7 +140,7 @@ function startAlertmanager(options: ProofStageOptions, folder: string, port: num
 
 function startPrometheus(options: ProofStageOptions, folder: string, port: number): Promise<ServerProcess> {
   return startServer({
-    program: options.prometheus,
+    program: options.prometheus ?? 'prometheus',
     args: [
       `--config.file=${folder}/prometheus/prometheus.yml`,
       `--storage.tsdb.path=${folder}/prometheus-data`,

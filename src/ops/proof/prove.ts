@@ -15,7 +15,7 @@ export interface ProofOptions {
   readonly artefacts: readonly Artefact[]
   /** Where one instance of the service answers by http. Default: `service.target`. */
   readonly target?: string | undefined
-  /** Paths of the servers. Default: `prometheus` and `alertmanager` on the path. */
+  /** As of {@link ProofStageOptions}. */
   readonly prometheus?: string | undefined
   readonly alertmanager?: string | undefined
   readonly alertmanagerCwd?: string | undefined
@@ -41,7 +41,7 @@ const PATIENCE_MS = 60_000
  * Proves the generated files against a real Prometheus, a real Alertmanager and a running service: they start, the service
  * is scraped, every expression is answered without a remark, every receiver gets a text, and a service that is gone is
  * told, and told again when it is back. Everything else runs on free ports of the loopback interface; nobody outside is told.
- * @throws Error with the words of a server that does not start.
+ * @throws ServerMissing where one of the servers is not installed; Error with the words of one that does not start.
  */
 export async function prove(options: ProofOptions): Promise<readonly ProofStep[]> {
   const { ops, artefacts, patienceMs = PATIENCE_MS } = options
@@ -75,8 +75,8 @@ function startStage(options: ProofOptions, relay: ScrapeRelay): Promise<ProofSta
     artefacts: options.artefacts,
     service: options.ops.service.name,
     targets: [relay.address],
-    prometheus: options.prometheus ?? 'prometheus',
-    alertmanager: options.alertmanager ?? 'alertmanager',
+    prometheus: options.prometheus,
+    alertmanager: options.alertmanager,
     alertmanagerCwd: options.alertmanagerCwd,
   })
 }

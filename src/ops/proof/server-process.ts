@@ -21,17 +21,24 @@ export interface ServerProcess {
   kill(): Promise<void>
 }
 
+/** A server could not be started, because it is not there. */
+export class ServerMissing extends Error {
+  constructor(program: string, cause: unknown) {
+    super(`${program} is not installed`, { cause })
+  }
+}
+
 const READY_MS = 30_000
 const STOP_MS = 10_000
 const running = new Set<ChildProcess>()
 
 /**
  * Starts a server and waits until it is ready.
- * @throws Error with what it wrote when it ends or does not get ready.
+ * @throws ServerMissing where there is no such program; Error with what it wrote when it ends or does not get ready.
  */
 export async function startServer({ program, args, cwd, env, readyUrl }: ServerCommand): Promise<ServerProcess> {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], ...(cwd && { cwd }), ...(env && { env }) })
-  const state: { output: string; ended: string | undefined } = { output: '', ended: undefined }
+  const state: { output: string; ended?: string; missing?: Error } = { output: '' }
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
       state.output += text
@@ -44,7 +51,10 @@ export async function startServer({ program, args, cwd, env, readyUrl }: ServerC
       loseTrack(child)
       resolve()
     }
-    child.once('error', (error) => end(error.message))
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') state.missing = error
+      end(error.message)
+    })
     child.once('exit', (code, signal) => end(`ended with ${signal ?? code}`))
   })
   const server: ServerProcess = {
@@ -63,6 +73,7 @@ export async function startServer({ program, args, cwd, env, readyUrl }: ServerC
     return server
   } catch (error) {
     await server.kill()
+    if (state.missing !== undefined) throw new ServerMissing(program, state.missing)
     throw new Error(`${(error as Error).message}\n${state.output}`, { cause: error })
   }
 }
