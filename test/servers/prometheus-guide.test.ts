@@ -3,7 +3,9 @@ import { artefactsOf } from '../../src/ops/artefacts.ts'
 import { defineOps } from '../../src/ops/define-ops.ts'
 import { GUIDE_EXPRESSIONS, guideText } from '../../src/ops/guide/guide-expressions.ts'
 import { addressOf, type ExampleProcess, runExample } from '../support/example-process.ts'
+import { amtool } from './support/command-tools.ts'
 import { type RunningPrometheus, startPrometheus } from './support/prometheus.ts'
+import { createServerFolder } from './support/server-folder.ts'
 import { reasonToSkip, versionsLike } from './support/server-programs.ts'
 
 const noPrometheus = reasonToSkip('prometheus', 'prometheus')
@@ -70,3 +72,22 @@ describe.skipIf(noPrometheus)(`the expressions of the guide ${noPrometheus ?? ''
     })
   })
 })
+
+test.skipIf(noPrometheus).each(versionsLike('alertmanager', '0.28', '0.33'))(
+  "the guide's alertmanager.yml is taken by Alertmanager %s, and reaches every receiver",
+  (version) => {
+    const folder = createServerFolder('guide')
+    try {
+      const file = folder.write('alertmanager.yml', guideFile('alertmanager.yml'))
+      expect(amtool(['check-config', file], { version })).toMatchObject({ status: 0 })
+      const routed = (severity: string) => {
+        const args = ['config', 'routes', 'test', `--config.file=${file}`, `severity=${severity}`]
+        return amtool(args, { version }).output.split('\n')[0]
+      }
+      expect(routed('critical')).toBe('team-notifications,pagerduty-critical')
+      expect(routed('warning')).toBe('team-notifications,slack-warnings')
+    } finally {
+      folder.remove()
+    }
+  },
+)
