@@ -35,23 +35,23 @@ export class BodySizes {
 
   /** Counts for all responses that inherit from an application's own prototype: see `ScopeEvents.adopt`. */
   adopt(prototype: Prototype): void {
-    const { write, end } = prototype
-    if (this.#kAdopted in prototype || write === undefined || end === undefined) return
-    for (const [name, value] of [
-      ['write', this.#createWrite(write)],
-      ['end', this.#createEnd(end)],
-    ] as const) {
+    if (this.#kAdopted in prototype || prototype.write === undefined || prototype.end === undefined) return
+    const counting = {
+      write: this.#createWrite(readerOf(prototype, 'write')),
+      end: this.#createEnd(readerOf(prototype, 'end')),
+    }
+    for (const [name, value] of Object.entries(counting)) {
       Object.defineProperty(prototype, name, { value, configurable: true, writable: true })
     }
     Object.defineProperty(prototype, this.#kAdopted, { value: true })
   }
 
   /** One function for many responses, as in `ScopeEvents`. It counts after the call, which may throw or count itself. */
-  #createWrite(inherited: WriteMethod | undefined): WriteMethod {
+  #createWrite(inherited: (() => WriteMethod) | undefined): WriteMethod {
     const observedOf = this.#observedOf
     return function write(this: Writer, ...args) {
       const observed = observedOf(this)
-      const original = inherited ?? (observed?.responseWrite as WriteMethod)
+      const original = inherited === undefined ? (observed?.responseWrite as WriteMethod) : inherited()
       const before = observed?.writtenBytes
       const result = Reflect.apply(original, this, args)
       if (observed?.writtenBytes === before) addTo(observed, sizeOf(args[0], args[1]))
@@ -59,11 +59,11 @@ export class BodySizes {
     }
   }
 
-  #createEnd(inherited: WriteMethod | undefined): WriteMethod {
+  #createEnd(inherited: (() => WriteMethod) | undefined): WriteMethod {
     const observedOf = this.#observedOf
     return function end(this: Writer, ...args) {
       const observed = observedOf(this)
-      const original = inherited ?? (observed?.responseEnd as WriteMethod)
+      const original = inherited === undefined ? (observed?.responseEnd as WriteMethod) : inherited()
       const before = observed?.writtenBytes
       const wasEnded = this.writableEnded
       const result = Reflect.apply(original, this, args)
@@ -75,6 +75,12 @@ export class BodySizes {
       return result
     }
   }
+}
+
+/** Reads the method that the prototype has or inherits, the latter anew each time: others may patch it later. */
+function readerOf(prototype: Prototype, name: 'write' | 'end'): () => WriteMethod {
+  const own = Object.hasOwn(prototype, name) ? prototype[name] : undefined
+  return own === undefined ? () => Object.getPrototypeOf(prototype)[name] as WriteMethod : () => own
 }
 
 /** Bytes of the request's body; undefined where it has none. Of one that was cut off, those that arrived. */

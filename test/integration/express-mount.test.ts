@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from 'node:http'
+import { createServer, type RequestListener, ServerResponse } from 'node:http'
 import express from 'express'
 import express4 from 'express4'
 import { afterEach, describe, expect, test, vi } from 'vitest'
@@ -36,6 +36,26 @@ describe.each([
     await vi.waitFor(() => {
       expect(requests.map(({ endpoint }) => endpoint)).toEqual(['/first/:id', '/late/:x/second/:id'])
     })
+  })
+
+  test('who patches the responses of Node.js later is called too, and sizes stay right', async () => {
+    const { mounts, lines } = createRequestHarness()
+    const app = make()
+    app.use(mounts.express())
+    app.get('/x', (_req, res) => {
+      res.write('ab')
+      res.end('cde')
+    })
+    const port = await serve(app)
+    await send(port, '/x')
+    const spies = [vi.spyOn(ServerResponse.prototype, 'write'), vi.spyOn(ServerResponse.prototype, 'end')]
+    try {
+      await send(port, '/x')
+      for (const spy of spies) expect(spy).toHaveBeenCalledOnce()
+    } finally {
+      for (const spy of spies) spy.mockRestore()
+    }
+    await vi.waitFor(() => expect(lines.map(({ responseBytes }) => responseBytes)).toEqual([5, 5]))
   })
 
   test('a router made for every request costs no path in a label', async () => {
