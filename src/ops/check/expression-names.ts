@@ -4,6 +4,7 @@ import type { KnownMetric } from '../model/known-metric.ts'
 import type { KnownMetrics } from '../model/known-metrics.ts'
 import { SOME_VALUE } from '../promql/grafana-variables.ts'
 import type { ParsedMatcher, ParsedPromql, ParsedSelector } from '../promql/parsed-promql.ts'
+import { expressionFinding } from './expression-finding.ts'
 import type { FoundExpression } from './found-expression.ts'
 
 /**
@@ -50,7 +51,7 @@ function selectorFindings(found: FoundExpression, selector: ParsedSelector, know
   const metric = known.metrics.ofSample(name)
   if (metric === undefined) {
     return [
-      finding(found, 'unknown-metric', {
+      expressionFinding(found, 'unknown-metric', {
         message: `${found.where} reads ${name}, which nobody exposes`,
         why: 'The expression never has data; an alert on it never fires.',
         fix: suggestion(name, [...known.metrics.sampleNames(), ...known.records], 'Correct the name'),
@@ -74,7 +75,7 @@ function matcherFindings(
     return []
   }
   return [
-    finding(found, 'unknown-label-value', {
+    expressionFinding(found, 'unknown-label-value', {
       message: `${found.where} compares ${label} of ${metric.name} with "${value}", which it never is`,
       why: 'The matcher selects nothing, or everything where it is negated.',
       fix: suggestion(value, values, `Its values are ${values.join(', ')}`),
@@ -94,7 +95,7 @@ function boundFindings(
   )
   if (written.length === 0) {
     return [
-      finding(found, 'unknown-bucket', {
+      expressionFinding(found, 'unknown-bucket', {
         message: `${found.where} reads the bucket le="${matcher.value}" of ${name}, which has none`,
         why: 'The expression never has data.',
         fix: `Its bounds are ${bounds.join(', ')}`,
@@ -107,7 +108,7 @@ function boundFindings(
   )
   if (bound === undefined) return []
   return [
-    finding(found, 'bucket-format', {
+    expressionFinding(found, 'bucket-format', {
       message: `${found.where} reads the bucket le="${matcher.value}" of ${name} in one notation only`,
       why: 'Prometheus 2 stores le="5" as it came, Prometheus 3 as "5.0": in one of them there is no data.',
       fix: `Write le=~"${bound}([.]0)?"`,
@@ -136,7 +137,7 @@ function groupingFindings(
 
 function unknownLabel(found: FoundExpression, label: string, { name, labels }: KnownMetric): Finding {
   const fix = labels.length === 0 ? 'It has no labels of its own' : `Its labels are ${labels.join(', ')}`
-  return finding(found, 'unknown-label', {
+  return expressionFinding(found, 'unknown-label', {
     message: `${found.where} uses the label ${label}, which ${name} does not have`,
     why: 'A matcher on it selects nothing, and grouping by it makes one group of everything.',
     fix: suggestion(label, labels, fix),
@@ -168,12 +169,4 @@ function matches({ operator, value }: ParsedMatcher, candidate: string): boolean
 function suggestion(wanted: string, known: Iterable<string>, otherwise: string): string {
   const nearest = nearestKey(wanted, known)
   return nearest === undefined ? otherwise : `Did you mean ${nearest}?`
-}
-
-function finding(
-  { file, line }: FoundExpression,
-  rule: string,
-  text: Pick<Finding, 'message' | 'why' | 'fix'>,
-): Finding {
-  return { level: 'error', rule, file, line, ...text }
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../findings/finding.ts'
 import type { KnownMetric } from '../model/known-metric.ts'
 import type { KnownMetrics } from '../model/known-metrics.ts'
 import type { ParsedPromql, ParsedSelector } from '../promql/parsed-promql.ts'
+import { expressionFinding } from './expression-finding.ts'
 import type { FoundExpression } from './found-expression.ts'
 
 const COUNTER_FUNCTIONS: ReadonlySet<string> = new Set(['rate', 'irate', 'increase', 'resets'])
@@ -36,7 +37,7 @@ function counterFindings(
     const wrong = functions.find((called) => COUNTER_FUNCTIONS.has(called))
     if (metric === undefined || wrong === undefined) return []
     return [
-      finding(found, 'rate-of-gauge', {
+      expressionFinding(found, 'rate-of-gauge', {
         message: `${found.where} takes ${wrong}() of the gauge ${name}`,
         why: 'It takes every fall for a restart, so that the number means nothing.',
         fix: 'Use the value, deriv() or delta()',
@@ -47,7 +48,7 @@ function counterFindings(
   if (rated || counted || functions.some((called) => PRESENCE.has(called))) return []
   const bucket = name.endsWith('_bucket')
   return [
-    finding(found, bucket ? 'bucket-needs-rate' : 'counter-needs-rate', {
+    expressionFinding(found, bucket ? 'bucket-needs-rate' : 'counter-needs-rate', {
       message: `${found.where} reads ${name} without rate()`,
       why: bucket
         ? 'It answers for the whole life of the process, not for the time that is looked at.'
@@ -60,18 +61,10 @@ function counterFindings(
 function quantileFindings(found: FoundExpression, { name, aggregations }: ParsedSelector): readonly Finding[] {
   if (aggregations.some(({ by }) => by?.includes('le'))) return []
   return [
-    finding(found, 'quantile-needs-sum-by-le', {
+    expressionFinding(found, 'quantile-needs-sum-by-le', {
       message: `${found.where} takes a quantile of ${name ?? 'a histogram'} without sum by (le)`,
       why: 'It gives one line per label set and instance, and quantiles cannot be added up afterwards.',
       fix: 'Write histogram_quantile(q, sum by (le) (rate(…_bucket[…])))',
     }),
   ]
-}
-
-function finding(
-  { file, line }: FoundExpression,
-  rule: string,
-  text: Pick<Finding, 'message' | 'why' | 'fix'>,
-): Finding {
-  return { level: 'error', rule, file, line, ...text }
 }
