@@ -202,7 +202,7 @@ describe('logs', () => {
 
   test('the Kibana aggregation over error types finds them', () => {
     const types = lines.map((line) => line.error_type).filter((type) => type !== undefined)
-    expect(new Set(types)).toEqual(new Set(['StoreUnavailableError']))
+    expect(new Set(types)).toEqual(new Set(['StoreUnavailableError', 'ValidationError']))
   })
 })
 
