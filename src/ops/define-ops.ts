@@ -14,10 +14,12 @@ import { dashboardFindings } from './dashboards/dashboard-findings.ts'
 import type { DashboardsOption } from './dashboards/dashboards-options.ts'
 import { resolveDashboards } from './dashboards/resolve-dashboards.ts'
 import { DefinitionFindings } from './findings/definition-findings.ts'
+import { unknownOptions } from './findings/unknown-options.ts'
 import { type FleetOptions, resolveFleet } from './fleet/fleet-options.ts'
 import { type GrafanaOptions, resolveGrafana } from './grafana/grafana-options.ts'
 import type { KubernetesOptions } from './kubernetes/kubernetes-options.ts'
 import { resolveKubernetes } from './kubernetes/resolve-kubernetes.ts'
+import { checkLogs } from './logs/check-logs.ts'
 import { resolveLogs } from './logs/logs.ts'
 import type { LogsOptions } from './logs/logs-options.ts'
 import { LogLines } from './loki/log-lines.ts'
@@ -29,6 +31,7 @@ import type { OpsModel } from './model/ops-model.ts'
 import type { OpsQuestions } from './model/ops-questions.ts'
 import { resolveService } from './model/resolve-service.ts'
 import type { ServiceSettings } from './model/service.ts'
+import { checkCollector } from './otelcol/check-collector.ts'
 import { type CollectorOptions, resolveCollector } from './otelcol/collector-options.ts'
 import type { Overrides } from './overrides/apply-overrides.ts'
 import type { PrometheusOptions } from './prometheus/prometheus-options.ts'
@@ -71,6 +74,26 @@ export interface OpsOptions<M extends MetricDefinitions = MetricDefinitions, R e
   readonly ignore?: readonly IgnoredFinding[] | undefined
 }
 
+const OPTIONS = [
+  'service',
+  'prefix',
+  'metrics',
+  'slos',
+  'alerts',
+  'prometheus',
+  'alertmanager',
+  'kubernetes',
+  'logs',
+  'dashboards',
+  'grafana',
+  'collector',
+  'compose',
+  'fleet',
+  'targets',
+  'overrides',
+  'ignore',
+] as const satisfies readonly (keyof OpsOptions)[]
+
 /** Resolves what the operations artefacts are made of. */
 export function defineOps<const M extends MetricDefinitions, const R extends string = DefaultReceiver>(
   options: OpsOptions<M, R> = {},
@@ -92,12 +115,14 @@ export function defineOps<const M extends MetricDefinitions, const R extends str
     ...metricQueries({ ...library, ...RUNTIME_METRICS }, nameOf),
     ...metricQueries(FOREIGN_METRICS, (key) => key),
   }
+  const findings = new DefinitionFindings()
+  unknownOptions(findings, '', options, OPTIONS)
+  checkLogs(options.logs, findings)
   const logs = resolveLogs(options.logs, service.name)
   const unknownFields = new Set<string>()
   const lines = new LogLines(new LoggedFields(logs, service.name, (field) => unknownFields.add(field)))
   const m = { ...queries, ...metricQueries(options.metrics ?? ({} as M), nameOf) }
   const questions: OpsQuestions<M> = { m, promql }
-  const findings = new DefinitionFindings()
   const prometheus = resolvePrometheus(options.prometheus, service, findings)
   const slos = resolveSlos(options.slos, { service, queries, questions, metrics, findings })
   const records = new Set(slos.map(sloRecords).flatMap((of) => [...of.often, ...of.period].map(({ record }) => record)))
@@ -108,6 +133,12 @@ export function defineOps<const M extends MetricDefinitions, const R extends str
     builtinDashboards({ service, m: queries, lines, logs, slos }),
     options.dashboards?.({ ...questions, lines }),
   )
+  const collector = resolveCollector(options.collector)
+  checkCollector(options.collector, collector, findings)
+  unknownOptions(findings, 'fleet', options.fleet, ['prometheus', 'remoteWrite', 'remoteWriteTokenFile'])
+  unknownOptions(findings, 'grafana', options.grafana, ['folder', 'urls', 'uids'])
+  unknownOptions(findings, 'compose', options.compose, ['image', 'command', 'environment'])
+  const targets = resolveTargets(options.targets, findings)
   return Object.freeze({
     [kOps]: true as const,
     service,
@@ -122,12 +153,12 @@ export function defineOps<const M extends MetricDefinitions, const R extends str
     logs,
     dashboards,
     grafana: resolveGrafana(options.grafana, service.title),
-    collector: resolveCollector(options.collector),
+    collector,
     compose: resolveCompose(options.compose),
     fleet: resolveFleet(options.fleet),
-    targets: resolveTargets(options.targets),
+    targets,
     overrides: options.overrides ?? {},
     ignoredFindings: options.ignore ?? [],
-    findings: [...findings.found, ...dashboardFindings(dashboards, unknownFields, Object.keys(logs.fields))],
+    findings: [...findings.found, ...dashboardFindings(dashboards, unknownFields, Object.keys(logs.fields), alerts)],
   })
 }

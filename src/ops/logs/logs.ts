@@ -1,4 +1,4 @@
-import type { LogField, LogPreset } from '../../catalogue/log-field.ts'
+import { LOG_PRESETS, type LogField, type LogPreset } from '../../catalogue/log-field.ts'
 import { LOG_FIELD_CATALOGUE } from '../../catalogue/log-fields.ts'
 import type { Duration } from '../promql/duration.ts'
 import type { LogsOptions, OwnLogField } from './logs-options.ts'
@@ -22,7 +22,8 @@ export function resolveLogs(given: LogsOptions = {}, serviceName: string): Logs 
   const own = Object.entries(given.fields ?? {}).map(([name, field]) => [name, ownField(name, field)])
   const files = given.files ?? `/var/log/${serviceName}/*.log`
   return Object.freeze({
-    preset: given.preset ?? 'default',
+    // Another one is a finding; what asks for lines has to work until it is told.
+    preset: LOG_PRESETS.find((preset) => preset === given.preset) ?? 'default',
     files,
     rotatedFiles: `${files}.[0-9]*`,
     fields: Object.freeze({ ...Object.fromEntries(own), ...LOG_FIELD_CATALOGUE }),

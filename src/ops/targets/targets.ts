@@ -1,3 +1,6 @@
+import type { DefinitionFindings } from '../findings/definition-findings.ts'
+import { unknownOptions } from '../findings/unknown-options.ts'
+
 /** Which versions the artefacts are written for, where that makes a difference. */
 export interface TargetsOptions {
   /** Elasticsearch, Logstash, Filebeat and Kibana. What is written for 8 works on 9, which could do a little more. Default `8`. */
@@ -13,7 +16,13 @@ export interface Targets {
 }
 
 /** `guide` alone stands for `{ guide: true }`. */
-export function resolveTargets(given: 'guide' | TargetsOptions = {}): Targets {
-  const { elastic = '8', guide = false } = given === 'guide' ? { guide: true } : given
+export function resolveTargets(given: 'guide' | TargetsOptions = {}, findings: DefinitionFindings): Targets {
+  if (typeof given === 'string' && given !== 'guide') findings.unknown('targets', 'target', given, ['guide'])
+  const options = typeof given === 'string' ? { guide: true } : given
+  const { elastic = '8', guide = false } = options
+  unknownOptions(findings, 'targets', options, ['elastic', 'guide'])
+  if (elastic !== '8' && elastic !== '9') {
+    findings.unknown('targets.elastic', 'version', String(elastic), ['8', '9'])
+  }
   return Object.freeze({ elastic, guide })
 }
