@@ -78,7 +78,9 @@ function resolveOwn(path: string, key: string, alert: OwnAlert, { service, findi
   const expression = expressionOf(alert)
   const timed = { for: alert.for ?? '0s', keepFiringFor: alert.keepFiringFor } as const
   const test =
-    alert.test === undefined ? synthesisedTest(expression, service.name, timed) : givenTest(alert.test, service.name)
+    alert.test === undefined
+      ? synthesisedTest(expression.render(jobScope(service.name)), service.name, timed)
+      : givenTest(alert.test, service.name)
   if (test === undefined) {
     findings.add(`${path}.test`, {
       level: 'warning',

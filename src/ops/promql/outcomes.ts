@@ -26,9 +26,9 @@ const GOOD = ['200', 'success', 'ok', 'other']
 /** A value that the matcher takes; undefined where none is easily found. */
 export function matchingValue(matcher: string | RegExp): string | undefined {
   if (typeof matcher === 'string') return matcher
-  const candidates = matcher.source
-    .split('|')
-    .map((part) => part.replace(/[()^$?:]/g, '').replace(/\\d|\.\+|\.\*|\./g, '0'))
+  // What may be left out is left out.
+  const required = matcher.source.replace(/\([^()]*\)\?/g, '')
+  const candidates = required.split('|').map((part) => part.replace(/[()^$?:]/g, '').replace(/\\d|\.\+|\.\*|\./g, '0'))
   return candidates.find((candidate) => anchored(matcher).test(candidate))
 }
 
