@@ -77,8 +77,8 @@ const obs = createObservability({ service: 'creativedynamics', metrics: { port: 
 | \`/health/ready\`, \`/health/startup\`, \`/health/detailed\` | 503 where the main thread shows no sign of life for 0.8 seconds |
 
 The thread starts nothing that the application preloads, keeps no process alive and ends with \`shutdown()\`. Where it cannot run or
-fails, the warning \`OBSWRN012\` says why and the main thread serves the port. It takes about 12 MB of memory. A bundler that puts an
-application into one file leaves the thread's file \`dist/exporter-thread.cjs\` behind: keep the package in \`node_modules\` of the
+fails, the warning \`OBSWRN012\` says why and the main thread serves the port. It takes about 11 MB of memory and
+0.7 KB for each series, and a new series costs some microseconds more. A bundler that puts an application into one file leaves the thread's file \`dist/exporter-thread.cjs\` behind: keep the package in \`node_modules\` of the
 working directory, or copy that file beside the bundle. Doubles are stored in one piece on processors of 64 bits; on those of 32 bits a
 scrape could meet half a value. The sum and the count of a histogram may be one observation apart.
 

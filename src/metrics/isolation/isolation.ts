@@ -80,6 +80,8 @@ export function createIsolation(deps: IsolationDeps): MetricsIsolation {
       const merged = await deps.readMerged()
       if (merged !== undefined) return { read: [], defaultLabels, merged }
       const [read] = await Promise.all([readOwn(), sendForeign(send)])
+      // The series of what was read are known before it is said that it was.
+      directory.flush()
       return { read, defaultLabels }
     },
     disconnect: () => directory.disconnect(),

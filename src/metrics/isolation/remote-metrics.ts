@@ -9,7 +9,7 @@ import type { DirectoryEntry } from './directory-entry.ts'
 import { MetricsMirror } from './metrics-mirror.ts'
 import type { ForeignReading, MetricsReading } from './reading.ts'
 
-export const BLOCKED_METRIC = 'nodejs_eventloop_blocked_seconds'
+const BLOCKED_METRIC = 'nodejs_eventloop_blocked_seconds'
 
 /** How long a scrape waits for a main thread that shows no sign of life, in milliseconds. */
 const PATIENCE_MS = 60
