@@ -2,6 +2,7 @@
 export interface ComposeService {
   readonly image: string
   readonly user?: string
+  readonly entrypoint?: readonly string[]
   readonly command?: readonly string[]
   readonly working_dir?: string
   readonly environment?: { readonly [name: string]: string }

@@ -45,7 +45,7 @@ export function elasticServices({ logs, targets }: OpsModel): ComposeServices {
     },
     'elastic-setup': {
       image: IMAGES.curl,
-      command: ['sh', '/elastic/setup.sh'],
+      entrypoint: ['sh', '/elastic/setup.sh'],
       environment: { ELASTICSEARCH_URL: 'http://elasticsearch:9200', KIBANA_URL: 'http://kibana:5601' },
       volumes: ['./elastic:/elastic:ro'],
       depends_on: { ...isReady, kibana: { condition: 'service_healthy' } },

@@ -1,18 +1,18 @@
-/** Images by service, pinned: what was tried together stays together. */
+/** Images by service, pinned. Prometheus, Alertmanager and the Collector are the versions that the tests run against. */
 export const IMAGES = {
   node: 'node:22.18.0-alpine',
-  prometheus: 'prom/prometheus:v3.5.0',
-  alertmanager: 'prom/alertmanager:v0.28.1',
+  prometheus: 'prom/prometheus:v3.5.3',
+  alertmanager: 'prom/alertmanager:v0.33.1',
   nodeExporter: 'prom/node-exporter:v1.9.1',
   grafana: 'grafana/grafana:12.1.1',
   loki: 'grafana/loki:3.5.3',
   tempo: 'grafana/tempo:2.8.2',
-  collector: 'otel/opentelemetry-collector-contrib:0.131.0',
+  collector: 'otel/opentelemetry-collector-contrib:0.159.0',
   curl: 'curlimages/curl:8.15.0',
 } as const
 
 /** Elastic releases its parts together. */
-const ELASTIC = { '8': '8.19.2', '9': '9.1.2' } as const
+const ELASTIC = { '8': '8.19.4', '9': '9.1.4' } as const
 
 export type ElasticPart = 'elasticsearch' | 'kibana' | 'logstash' | 'filebeat'
 
