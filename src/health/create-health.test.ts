@@ -180,12 +180,15 @@ test('background runs begin without being asked, and end with the draining', asy
   }
 })
 
-test('switched off, or taken away, nothing runs in the background', async () => {
+test('switched off, taken away or disposed, nothing runs in the background', async () => {
   vi.useFakeTimers()
   try {
     const check = vi.fn(() => 1)
     healthOf({ options: false }).health.register('db', check, { intervalMs: 1_000 })
     healthOf().health.register('db', check, { intervalMs: 1_000 })()
+    const { health } = healthOf()
+    health.dispose()
+    health.register('db', check, { intervalMs: 1_000 })
     expect(vi.getTimerCount()).toBe(0)
   } finally {
     vi.useRealTimers()

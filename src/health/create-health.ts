@@ -46,6 +46,7 @@ export function createHealth(deps: HealthDeps): HealthPart {
   const runners = new Map<string, CheckRunner>()
   let draining = false
   let started = true
+  let disposed = false
 
   function onResult(name: string, before: CheckResult | undefined, result: CheckResult): void {
     const { status, duration_ms, pending, error } = result
@@ -61,7 +62,7 @@ export function createHealth(deps: HealthDeps): HealthPart {
       throw new ObservabilityError('OBS_ERR_INVALID_CHECK', [`${JSON.stringify(name)}: the name is taken`])
     }
     // Nothing runs while the part is off.
-    const isAwake = options !== false && !draining
+    const isAwake = options !== false && !draining && !disposed
     const runner = new CheckRunner(registration, { clock, scopes, onResult })
     if (!isAwake) runner.stopBackground()
     runners.set(name, runner)
@@ -125,6 +126,7 @@ export function createHealth(deps: HealthDeps): HealthPart {
       return draining
     },
     dispose() {
+      disposed = true
       stopBuiltins()
       for (const runner of runners.values()) runner.dispose()
     },

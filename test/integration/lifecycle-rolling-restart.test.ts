@@ -16,7 +16,7 @@ afterEach(() => {
 type Replica = RunningNode & { readonly port: number }
 
 async function start(mount: MountScenario['mount']): Promise<Replica> {
-  const scenario: MountScenario = { mount, drainDelayMs: 1_500 }
+  const scenario: MountScenario = { mount, drainDelayMs: 2_000 }
   const replica = runNode(new URL('./scenarios/lifecycle-mounts.ts', import.meta.url), {
     args: [JSON.stringify(scenario)],
   })
