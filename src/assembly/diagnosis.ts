@@ -11,7 +11,7 @@ export function diagnoseParts(parts: Parts, background: Background): Promise<Dia
   return diagnose(
     diagnosticProbesOf({
       traces: tracing !== undefined && exportsTraces ? (ms) => tracing.probe(ms) : undefined,
-      tracesGoNowhere: tracing !== undefined && !exportsTraces,
+      tracesGoNowhere: tracing !== undefined && !exportsTraces && !tracing.isExternal,
       datadog: datadog === undefined ? undefined : (ms) => datadog.probe(ms),
       destinations: () => logging.destinations(),
       health: options.health === false ? undefined : () => health.run(),

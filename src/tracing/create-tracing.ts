@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Tracer } from '@opentelemetry/api'
+import type { Tracer, TracerProvider } from '@opentelemetry/api'
 import type { Scopes } from '../context/scope.ts'
 import { nameText } from '../core/attributes/bounded-text.ts'
 import type { Clock } from '../core/clock.ts'
@@ -16,11 +16,13 @@ import { ServerSpans } from './http/server-spans.ts'
 import { OWN_SCOPE } from './instrumentation-scope.ts'
 import { loadInstrumentations } from './instrumentations/load-instrumentations.ts'
 import { startInstrumentations } from './instrumentations/start-instrumentations.ts'
+import { NO_STATS } from './no-stats.ts'
 import { activeContext, baggageHeaderIn, withBaggageHeader } from './otel/baggage-context.ts'
 import { spanIn, withSpan } from './otel/context-keys.ts'
 import { ObsTracer, ObsTracerProvider, type TracerHost } from './otel/obs-tracer.ts'
-import { OtelGlobals } from './otel/otel-globals.ts'
+import { applicationsProvider, OtelGlobals } from './otel/otel-globals.ts'
 import { Propagation } from './propagation/propagation.ts'
+import { ProviderTracing } from './provider/provider-tracing.ts'
 import { RecordedSpan } from './recorded-span.ts'
 import { CustomSampler } from './sampling/custom-sampler.ts'
 import type { ProbeResult, SpanDestination } from './span-destination.ts'
@@ -39,12 +41,15 @@ export interface TracingDependencies extends DestinationOptions {
 
 /** The tracing part of an instance. Loads neither gRPC nor the SDK before there are spans for them. */
 export function createTracing(deps: TracingDependencies): TracingPart {
-  return new Tracing(deps)
+  const { provider } = deps.options
+  const own = provider === 'global' ? applicationsProvider() : provider
+  return own === undefined ? new Tracing(deps) : new ProviderTracing(deps, own as TracerProvider)
 }
 
 class Tracing implements TracingPart {
   readonly tracer: Tracer
   readonly ids: IdOverride
+  readonly isExternal = false
   readonly traceHeaders: readonly string[]
   readonly requestContext?: (headers: IncomingHttpHeaders) => unknown
   readonly samplesByRoute: boolean
@@ -232,11 +237,4 @@ class Tracing implements TracingPart {
     const { api } = this.#globals
     return api === undefined ? fn() : api.context.with(withSpan(activeContext(api, this.#scopes), span), fn)
   }
-}
-
-const NO_STATS: TracingStats = {
-  exported: 0,
-  dropped: 0,
-  droppedByReason: new SpanDrops().byReason(),
-  queuedBytes: 0,
 }

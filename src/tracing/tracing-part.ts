@@ -48,6 +48,8 @@ export interface TracingPart extends SpanBackend {
   apiCopies(): readonly string[]
   /** True when the application had set OpenTelemetry's globals itself. */
   globalsTaken(): boolean
+  /** True where a provider of the application makes and exports the spans. */
+  readonly isExternal: boolean
   /** Gives OpenTelemetry's globals back, as `shutdown()` does, and goes on otherwise. */
   leaveGlobals(): void
   /** Where spans go, and whether it answers: `undefined` problem means it does. For `diagnose()`. */

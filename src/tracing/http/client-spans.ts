@@ -40,7 +40,8 @@ export function endClientSpan(span: Span, end: ClientSpanEnd): void {
   span.end(end.endTime)
 }
 
-function requestPairs({ method, url }: ClientSpanStart): (string | AttributeValue)[] {
+/** What is known of an outgoing request when it is made, key and value by turns. */
+export function requestPairs({ method, url }: ClientSpanStart): (string | AttributeValue)[] {
   const pairs: (string | AttributeValue)[] = [
     'http.request.method',
     methodAttribute(method),

@@ -1,9 +1,6 @@
 import type { TLSSocket } from 'node:tls'
-import { attributeValue } from '../../core/attributes/attribute-value.ts'
-import { errorMessage } from '../../core/error-text.ts'
-import { errorTypeOf } from '../../core/error-type.ts'
-import type { AttributeValue, ServerSpanEnd, ServerSpanStart, Span } from '../../core/span.ts'
-import { AttributeList, attributesObject } from '../attributes/attribute-list.ts'
+import type { ServerSpanEnd, ServerSpanStart, Span } from '../../core/span.ts'
+import { attributesObject } from '../attributes/attribute-list.ts'
 import { OWN_SCOPE } from '../instrumentation-scope.ts'
 import type { Propagation } from '../propagation/propagation.ts'
 import { RecordedSpan } from '../recorded-span.ts'
@@ -11,14 +8,14 @@ import type { SpanSeed } from '../sampling/custom-sampler.ts'
 import type { SpanFactory } from '../span-factory.ts'
 import { newSpanId, newTraceId } from '../span-ids.ts'
 import { UnrecordedSpan } from '../unrecorded-span.ts'
-import { parseHost } from './host-header.ts'
-import { methodAttribute, methodName, UNKNOWN_METHOD } from './known-methods.ts'
-import { ServerPresets, serverSpanName, type Transport, transportOf } from './server-presets.ts'
+import { completeForeign, describeFailure } from './foreign-server-span.ts'
+import { methodAttribute, methodName } from './known-methods.ts'
+import { requestAttributes } from './request-attributes.ts'
+import { ServerPresets, type Transport, transportOf } from './server-presets.ts'
 import type { SpanPreset } from './span-preset.ts'
 
 /** OpenTelemetry's `SpanKind.SERVER`. */
 const SERVER = 1
-const ERROR = 2
 
 /** The span of a request that this library opened, and closes. */
 class ServerSpan extends RecordedSpan {
@@ -132,38 +129,4 @@ function applyPreset(span: ServerSpan, preset: SpanPreset): void {
   for (let i = 0; i < preset.pairs.length; i += 2) {
     span.attributes.set(preset.pairs[i], preset.pairs[i + 1])
   }
-}
-
-function completeForeign(span: Span, end: ServerSpanEnd): void {
-  if (end.route !== undefined) {
-    span.setAttribute('http.route', end.route)
-    span.updateName(serverSpanName(end.method, end.route))
-  }
-  span.setAttribute('http.response.status_code', end.status)
-  if (end.error !== undefined || end.status >= 500) describeFailure(span, end)
-}
-
-/** From 500 on the server failed. A thrown error with a 4xx answer is the client's, and not worth a stack trace. */
-function describeFailure(span: Span, end: ServerSpanEnd): void {
-  const { error, status } = end
-  if (error !== undefined && (status < 400 || status >= 500)) span.recordException(error)
-  if (status < 500) return
-  span.setAttribute('error.type', error === undefined ? String(status) : errorTypeOf(error))
-  span.setStatus({ code: ERROR, message: error === undefined ? undefined : errorMessage(error) })
-}
-
-function requestAttributes(start: ServerSpanStart): AttributeList {
-  const { headers, raw, method } = start
-  const { host, port } = parseHost(headers.host)
-  const userAgent = headers['user-agent']
-  const client = raw?.socket?.remoteAddress
-  const pairs: (string | AttributeValue)[] = ['url.path', attributeValue(start.path) ?? '']
-  if (host !== undefined) pairs.push('server.address', host)
-  if (port !== undefined) pairs.push('server.port', port)
-  if (userAgent !== undefined) pairs.push('user_agent.original', attributeValue(userAgent) ?? '')
-  if (client !== undefined) pairs.push('client.address', client)
-  if (methodAttribute(method) === UNKNOWN_METHOD && method !== UNKNOWN_METHOD) {
-    pairs.push('http.request.method_original', method.slice(0, 64))
-  }
-  return new AttributeList(pairs)
 }

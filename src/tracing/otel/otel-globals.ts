@@ -1,9 +1,10 @@
+import type { TracerProvider } from '@opentelemetry/api'
 import type { Scopes } from '../../context/scope.ts'
 import type { Warnings } from '../../core/warnings.ts'
 import type { Propagation } from '../propagation/propagation.ts'
 import { type ApiCopy, findApiCopies, minorOf, type OtelApi } from './api-copies.ts'
 import { HeaderPropagator } from './header-propagator.ts'
-import type { ObsTracerProvider } from './obs-tracer.ts'
+import { ObsTracerProvider } from './obs-tracer.ts'
 import { ScopeContextManager } from './scope-context-manager.ts'
 
 /** The object through which all copies of the API of major 1 find what was registered. */
@@ -39,24 +40,20 @@ export class OtelGlobals {
   }
 
   /** Takes every global that is free; the others stay with whom they belong to. */
-  static register(
-    provider: ObsTracerProvider,
-    propagation: Propagation,
-    scopes: Scopes,
-    warnings: Warnings,
-  ): OtelGlobals {
+  static register(provider: TracerProvider, propagation: Propagation, scopes: Scopes, warnings: Warnings): OtelGlobals {
     const globals = new OtelGlobals(findApiCopies())
     const { api } = globals
     if (api === undefined) return globals
     const manager = new ScopeContextManager(scopes, api.ROOT_CONTEXT)
     const propagator = new HeaderPropagator(api, propagation)
     const free = [
-      globals.#take('trace', provider, () => api.trace.setGlobalTracerProvider(provider)),
+      globals.#take('trace', provider, () => api.trace.setGlobalTracerProvider(provider)) || isApplications(provider),
       globals.#take('context', manager, () => api.context.setGlobalContextManager(manager)),
       globals.#take('propagation', propagator, () => api.propagation.setGlobalPropagator(propagator)),
     ]
     globals.#isTaken = free.includes(false)
-    if (globals.#isTaken) warnings.once('OBSWRN009')
+    // Where spans go through the application's own provider, nothing stands aside.
+    if (globals.#isTaken && !isApplications(provider)) warnings.once('OBSWRN009')
     return globals
   }
 
@@ -89,7 +86,7 @@ export class OtelGlobals {
   #take(slot: Slot, instance: object, set: () => boolean): boolean {
     const present = registry()[slot]
     if (present !== undefined && present !== null) return isOurs(present)
-    Object.defineProperty(instance, kOurs, { value: true })
+    if (slot !== 'trace' || !isApplications(instance)) Object.defineProperty(instance, kOurs, { value: true })
     if (set()) this.#registered.set(slot, instance)
     return true
   }
@@ -105,6 +102,17 @@ function usableCopy(copies: readonly ApiCopy[]): ApiCopy | undefined {
   const { version } = registry()
   if (version === undefined) return copies[0]
   return copies.find((copy) => minorOf(copy.version) <= minorOf(version)) ?? copies[0]
+}
+
+/** The provider that the application has registered, if it has. */
+export function applicationsProvider(): TracerProvider | undefined {
+  const present = registry().trace
+  return present === undefined || present === null || isOurs(present) ? undefined : (unwrap(present) as TracerProvider)
+}
+
+/** True for a provider that is not this library's. */
+function isApplications(provider: object): boolean {
+  return !(provider instanceof ObsTracerProvider)
 }
 
 function isOurs(present: unknown): boolean {
