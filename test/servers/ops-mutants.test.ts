@@ -9,6 +9,15 @@ const noPrometheus = reasonToSkip('prometheus', 'prometheus')
 describe.skipIf(noPrometheus)(`rules with one change each ${noPrometheus ?? ''}`, () => {
   const trials = mutationTrials(defineOps({ service: 'shop' }))
 
+  test('tests that look at nothing let every change escape', async () => {
+    const tests = [{ name: 'blind', interval: '15s', input_series: [] }]
+    const results = await runMutations(
+      trials.slice(0, 5).map((trial) => ({ ...trial, tests })),
+      debianProgram('prometheus', 'promtool'),
+    )
+    expect(results.map(({ killed }) => killed)).toEqual(Array(5).fill(false))
+  })
+
   test.each(versionsLike('prometheus', '2.42', '3'))(
     'in %s their unit tests notice every one of them',
     { timeout: 900_000 },
