@@ -1,7 +1,7 @@
 import { secondsOf } from '../../promql/duration.ts'
 import { promql } from '../../promql/promql.ts'
 import type { BuiltinAlert } from '../builtin-alert.ts'
-import { STEP_SECONDS } from '../testing/alert-test.ts'
+import { type FiringCase, STEP_SECONDS } from '../testing/alert-test.ts'
 import { gaugeValues, type Stretch } from '../testing/series-values.ts'
 
 export const RESTARTING_OFTEN: BuiltinAlert = {
@@ -28,6 +28,20 @@ export const RESTARTING_OFTEN: BuiltinAlert = {
     const crossed = 300 + (tooMany - 1) * spacing
     // The window still holds the start before it; the first change leaves when both samples around it have.
     const calmed = 300 + window
+    const once: FiringCase = {
+      name: 'one start too many, then calm',
+      series: { [c.series(start.name)]: lives(tooMany, window + kept + 600) },
+      at: crossed + pending,
+      notAt: [crossed + pending - STEP_SECONDS, calmed + kept + 2 * STEP_SECONDS],
+      alsoAt: [calmed + kept - 3 * STEP_SECONDS],
+      alerts: [{ labels: { job: c.service.name, instance: 'one:5001' }, value: tooMany }],
+    }
+    const many = Math.ceil((pending + window) / spacing) + tooMany
+    const always: FiringCase = {
+      name: 'it never stops',
+      series: { [c.series(start.name)]: lives(many, 60) },
+      at: 300 + many * spacing - STEP_SECONDS,
+    }
     return {
       expression: promql`changes(${start}[${c.window}])`.above(c.threshold),
       summary: 'An instance keeps restarting',
@@ -41,16 +55,8 @@ export const RESTARTING_OFTEN: BuiltinAlert = {
           '- Out of memory: raise the limit, then find what grows ([MemoryNearLimit], [HeapNearLimit]).\n- An uncaught error: roll back the release that brought it; the FATAL line has its stack.\n- A probe that is too strict: give the start-up probe more time.',
       },
       test: {
-        firing: [
-          {
-            name: 'one start too many, then calm',
-            series: { [c.series(start.name)]: lives(tooMany, window + kept + 600) },
-            at: crossed + pending,
-            notAt: [crossed + pending - STEP_SECONDS, calmed + kept + 2 * STEP_SECONDS],
-            alsoAt: [calmed + kept - 3 * STEP_SECONDS],
-            alerts: [{ labels: { job: c.service.name, instance: 'one:5001' }, value: tooMany }],
-          },
-        ],
+        // A long `for` outlasts the window, so that it has to go on.
+        firing: [pending + (tooMany + 2) * spacing < window ? once : always],
         silent: [
           {
             name: 'as many starts as are allowed',
