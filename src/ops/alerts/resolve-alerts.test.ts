@@ -128,3 +128,20 @@ test('an alert that no test can be made for says so, and takes a test of your ow
     silent: [{ name: 'as given', series: { 'shop_orders_total{job="shop", status="ok"}': '1x60' }, at: [600] }],
   })
 })
+
+test('an own alert that wakes somebody says what to do', () => {
+  const rulesOf = (runbook: object) =>
+    defineOps({
+      alerts: ({ m }) => ({
+        Idle: {
+          expression: m.active_connections.value().below(1),
+          severity: 'critical',
+          summary: 'Idle',
+          description: 'Nobody is here.',
+          runbook,
+        },
+      }),
+    }).findings.map(({ level, rule }) => [level, rule])
+  expect(rulesOf({})).toEqual([['warning', 'runbook-empty']])
+  expect(rulesOf({ mitigation: 'Invite somebody.' })).toEqual([])
+})

@@ -91,6 +91,15 @@ function resolveOwn(path: string, key: string, alert: OwnAlert, { service, findi
     })
   }
   const { summary, description, severity = 'warning', dashboard = 'overview', labels = {}, runbook = {} } = alert
+  if (severity === 'critical' && !runbook.mitigation) {
+    findings.add(`${path}.runbook.mitigation`, {
+      level: 'warning',
+      rule: 'runbook-empty',
+      message: `${key} wakes somebody and does not say what to do`,
+      why: 'At night nobody works it out again.',
+      fix: 'Give runbook: { mitigation }, or write it below the generated part of its runbook and ignore this finding',
+    })
+  }
   const filled = { meaning: description, impact: '', diagnosis: '', mitigation: '', ...runbook }
   return finishAlert(service, key, {
     expression,
