@@ -70,21 +70,26 @@ function writePieces(res: ServerResponse, pieces: readonly Uint8Array[]): void {
 }
 
 /** The answer for servers that speak the Fetch API. */
-export function toWebResponse({ status, headers, body }: EndpointAnswer): Response {
-  // When a web stream has let go of a piece is not known, so that they are not released.
-  const content = typeof body === 'string' ? body : streamOf(body)
-  return new Response(body.length === 0 ? null : content, { status, headers })
+export function toWebResponse({ status, headers, body, release }: EndpointAnswer): Response {
+  const isEmpty = body.length === 0
+  if (isEmpty) release?.()
+  const content = typeof body === 'string' ? body : streamOf(body, release)
+  return new Response(isEmpty ? null : content, { status, headers })
 }
 
-function streamOf(pieces: readonly Uint8Array[]): ReadableStream<Uint8Array> {
+/** Hands out copies: when a reader lets go of a piece is not known, and after the last one the pieces may change. */
+function streamOf(pieces: readonly Uint8Array[], release: EndpointAnswer['release']): ReadableStream<Uint8Array> {
   let next = 0
   return new ReadableStream(
     {
       pull(controller) {
         const piece = pieces[next++]
-        if (piece === undefined) controller.close()
-        else controller.enqueue(piece)
+        if (piece !== undefined) controller.enqueue(new Uint8Array(piece))
+        if (next < pieces.length) return
+        controller.close()
+        release?.()
       },
+      cancel: () => release?.(),
     },
     { highWaterMark: 0 },
   )

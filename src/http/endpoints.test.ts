@@ -208,3 +208,27 @@ test('pages become a web response', async () => {
   const answer = (await build().ask('/metrics')) as NonNullable<EndpointAnswer>
   expect(await toWebResponse(answer).text()).toBe('a 1\nä 2\n')
 })
+
+test('a web response releases its pages once, when it has been read or given up', async () => {
+  const pages = [Buffer.from('a 1\n'), Buffer.from('b 2\n')]
+  let releases = 0
+  const make = (body: EndpointAnswer['body']) =>
+    toWebResponse({ status: 200, headers: {}, body, release: () => releases++ })
+
+  const whole = make(pages)
+  expect(releases).toBe(0)
+  expect(await whole.text()).toBe('a 1\nb 2\n')
+  expect(releases).toBe(1)
+
+  const reader = make(pages).body?.getReader()
+  const first = await reader?.read()
+  expect(releases).toBe(1)
+  await reader?.cancel()
+  expect(releases).toBe(2)
+  // The next scrape writes over the page, and the reader may not have sent it yet.
+  pages[0]?.fill(0)
+  expect(Buffer.from(first?.value ?? []).toString()).toBe('a 1\n')
+
+  make([])
+  expect(releases).toBe(3)
+})
