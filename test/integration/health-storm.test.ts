@@ -74,8 +74,8 @@ test('of 10 000 probes each check runs at most once a second, and one that hangs
     expect(runs.db).toBeLessThanOrEqual(Math.ceil(during.seconds))
     expect(runs.hanging).toBeLessThanOrEqual(Math.ceil(during.seconds))
     expect(before.failed + during.failed).toBe(0)
-    // Held up, a probe would wait for the check's time limit; below that the machine may be busy with other tests.
-    expect(during.p99).toBeLessThan(1_000)
+    // A probe that waits for the check takes 800 ms; less is a machine that is busy with other things.
+    expect(during.p99).toBeLessThan(800)
   } finally {
     health.dispose()
     await server.close()
