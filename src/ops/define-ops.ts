@@ -13,6 +13,8 @@ import { builtinDashboards } from './dashboards/builtin-dashboards.ts'
 import { dashboardFindings } from './dashboards/dashboard-findings.ts'
 import type { DashboardsOption } from './dashboards/dashboards-options.ts'
 import { resolveDashboards } from './dashboards/resolve-dashboards.ts'
+import { checkShapes } from './findings/check-shapes.ts'
+import { definitionAnswers } from './findings/definition-answers.ts'
 import { DefinitionFindings } from './findings/definition-findings.ts'
 import { unknownOptions } from './findings/unknown-options.ts'
 import { type FleetOptions, resolveFleet } from './fleet/fleet-options.ts'
@@ -36,6 +38,7 @@ import { type CollectorOptions, resolveCollector } from './otelcol/collector-opt
 import type { Overrides } from './overrides/apply-overrides.ts'
 import type { PrometheusOptions } from './prometheus/prometheus-options.ts'
 import { resolvePrometheus } from './prometheus/resolve-prometheus.ts'
+import { knownQuestions } from './promql/known-questions.ts'
 import { metricQueries } from './promql/metric-queries.ts'
 import { promql } from './promql/promql.ts'
 import { resolveSlos } from './slo/resolve-slos.ts'
@@ -94,10 +97,14 @@ const OPTIONS = [
   'ignore',
 ] as const satisfies readonly (keyof OpsOptions)[]
 
-/** Resolves what the operations artefacts are made of. */
+/**
+ * Resolves what the operations artefacts are made of. What is wrong with names and numbers is in `findings`.
+ * @throws ObservabilityError `OBS_ERR_INVALID_OPS` that names every value of a kind that nothing can be made from.
+ */
 export function defineOps<const M extends MetricDefinitions, const R extends string = DefaultReceiver>(
   options: OpsOptions<M, R> = {},
 ): OpsModel {
+  checkShapes(options)
   const service = resolveService(options.service)
   const prefix = options.prefix ?? metricPrefix(service.name)
   const nameOf = (key: string, { name, prefixed }: MetricDefinition): string =>
@@ -122,16 +129,17 @@ export function defineOps<const M extends MetricDefinitions, const R extends str
   const unknownFields = new Set<string>()
   const lines = new LogLines(new LoggedFields(logs, service.name, (field) => unknownFields.add(field)))
   const m = { ...queries, ...metricQueries(options.metrics ?? ({} as M), nameOf) }
-  const questions: OpsQuestions<M> = { m, promql }
+  const questions: OpsQuestions<M> = { m: knownQuestions(m), promql }
   const prometheus = resolvePrometheus(options.prometheus, service, findings)
   const slos = resolveSlos(options.slos, { service, queries, questions, metrics, findings })
   const records = new Set(slos.map(sloRecords).flatMap((of) => [...of.often, ...of.period].map(({ record }) => record)))
   const context = { service, queries, questions, metrics, records, slos, findings }
   const alerts = resolveAlerts(options.alerts, { ...context, sampleLimit: prometheus.sampleLimit })
+  const ask = options.dashboards
   const dashboards = resolveDashboards(
     service.name,
     builtinDashboards({ service, m: queries, lines, logs, slos }),
-    options.dashboards?.({ ...questions, lines }),
+    definitionAnswers('dashboards', ask && (() => ask({ ...questions, lines })), findings, true),
   )
   const collector = resolveCollector(options.collector)
   checkCollector(options.collector, collector, findings)

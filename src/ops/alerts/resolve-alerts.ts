@@ -1,3 +1,4 @@
+import { definitionAnswers } from '../findings/definition-answers.ts'
 import type { DefinitionFindings } from '../findings/definition-findings.ts'
 import type { OpsQueries } from '../model/ops-queries.ts'
 import type { Service } from '../model/service.ts'
@@ -36,7 +37,9 @@ export function resolveAlerts<Questions>(
     const change = (changes as { readonly [key: string]: AlertChanges | false | undefined })[key] ?? {}
     return change === false ? [] : [resolveBuiltin(key, alert, change, context)]
   })
-  return [...alerts, ...resolveOwnAlerts(own?.(context.questions) ?? {}, new Set(known), context)]
+  const ask = own === undefined ? undefined : () => own(context.questions)
+  const answers = definitionAnswers('alerts.own', ask, context.findings)
+  return [...alerts, ...resolveOwnAlerts(answers, new Set(known), context)]
 }
 
 function allBuiltin(slos: readonly Slo[]): { readonly [key: string]: BuiltinAlert } {

@@ -10,6 +10,12 @@ import { dashboardProvider, dataSources } from './provisioning.ts'
 export function emitGrafana(model: OpsModel): readonly Artefact[] {
   const group = 'grafana'
   const provisioning = `grafana/provisioning`
+  // A name such as @scope/shop or ../shop is no folder; one that starts with a dot would be hidden.
+  const fileName =
+    model.service.name
+      .replace(/[^A-Za-z0-9._-]+/g, '-')
+      .replace(/^[.-]+/, '')
+      .slice(0, 100) || 'service'
   return [
     ...model.dashboards.map((dashboard) => ({
       group: group as 'grafana',
@@ -18,12 +24,12 @@ export function emitGrafana(model: OpsModel): readonly Artefact[] {
     })),
     {
       group,
-      path: `${provisioning}/dashboards/${model.service.name}.yml`,
+      path: `${provisioning}/dashboards/${fileName}.yml`,
       content: yamlText(dashboardProvider(model), GENERATED_COMMENT),
     },
     {
       group,
-      path: `${provisioning}/datasources/${model.service.name}.yml`,
+      path: `${provisioning}/datasources/${fileName}.yml`,
       content: yamlText(dataSources(model), GENERATED_COMMENT),
     },
   ]

@@ -24,6 +24,11 @@ test('files are written with their folders, read back and deleted, and no draft 
   expect(readdirSync(path, { recursive: true }).filter((name) => String(name).endsWith('.tmp'))).toEqual([])
 })
 
+test('nothing is written outside the folder', () => {
+  expect(() => folder.write('grafana/dashboards/../../../x.json', '{}')).toThrow('leads out of')
+  expect(existsSync(join(path, '../x.json'))).toBe(false)
+})
+
 test('a lock is read back as it was written', () => {
   const lock = new Map([
     ['b.yml', { group: 'prometheus' as const, sha256: 'b' }],

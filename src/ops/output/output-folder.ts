@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { LOCK_FILE, type Lock, parseLock, renderLock } from './lock-file.ts'
 import type { Unreadable } from './plan.ts'
 
@@ -46,6 +46,8 @@ export class OutputFolder {
   /** Whole or not at all: a reader, such as a reloading Prometheus, never sees half a file. */
   write(path: string, content: string): void {
     const target = join(this.path, path)
+    // Names of the definition stand in paths.
+    if (relative(this.path, target).startsWith('..')) throw new Error(`${path} leads out of ${this.path}`)
     mkdirSync(dirname(target), { recursive: true })
     const draft = `${target}.${process.pid}.tmp`
     try {

@@ -1,3 +1,4 @@
+import { definitionAnswers } from '../findings/definition-answers.ts'
 import type { DefinitionFindings } from '../findings/definition-findings.ts'
 import type { KnownMetrics } from '../model/known-metrics.ts'
 import type { OpsQueries } from '../model/ops-queries.ts'
@@ -24,7 +25,8 @@ export function resolveSlos<Questions>(
   const { service, questions, findings } = context
   for (const key of Object.keys(given))
     if (!OPTIONS.includes(key)) findings.unknown(`slos.${key}`, 'option', key, OPTIONS)
-  const own = given.own?.(questions) ?? {}
+  const ask = given.own
+  const own = definitionAnswers('slos.own', ask && (() => ask(questions)), findings)
   const definitions = { ...builtinSlos(given, context.queries), ...own }
   const periodDays = given.periodDays ?? 30
   return Object.entries(definitions).flatMap(([name, definition]) => {
