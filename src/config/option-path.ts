@@ -15,6 +15,7 @@ import type {
   RotateOptions,
   ServiceOptions,
   ShutdownOptions,
+  TlsFiles,
   TracingOptions,
 } from './options.ts'
 
@@ -28,6 +29,7 @@ interface OptionGroups {
   'logging.repeat': RepeatOptions
   tracing: TracingOptions
   'tracing.keep': KeepOptions
+  'tracing.tls': TlsFiles
   datadog: DatadogOptions
   health: HealthOptions
   'health.memory': MemoryCheckOptions
@@ -42,7 +44,10 @@ interface OptionGroups {
 type GroupPath = keyof OptionGroups
 
 /** Path of a group that `true` and `false` switch on and off. */
-export type SwitchPath = Exclude<GroupPath, 'service' | 'metrics.push' | 'logging.rotate' | 'logging.repeat'>
+export type SwitchPath = Exclude<
+  GroupPath,
+  'service' | 'metrics.push' | 'logging.rotate' | 'logging.repeat' | 'tracing.tls'
+>
 
 type TopLevelPath = Exclude<keyof ObservabilityOptions, GroupPath | 'environments'>
 

@@ -144,6 +144,10 @@ const VALUES: {
     refuses: ['', 'a:0', 'a:65536', 'ftp://a', 'http://', 'http://a/v1/traces', 'http://u:p@a', '::1', 'a b', 5, null],
   },
   'tracing.insecure': booleanValues,
+  'tracing.tls.caFile': { accepts: ['ca.pem', '/etc/otel/ca.pem'], refuses: ['', ' ', 'a\0b', 5, null] },
+  'tracing.tls.certFile': { accepts: ['ca.pem', '/etc/otel/ca.pem'], refuses: ['', ' ', 'a\0b', 5, null] },
+  'tracing.tls.keyFile': { accepts: ['ca.pem', '/etc/otel/ca.pem'], refuses: ['', ' ', 'a\0b', 5, null] },
+  'tracing.compression': { accepts: ['none', 'gzip'], refuses: ['deflate', '', true, 5, null] },
   'tracing.headers': {
     accepts: [{}, { 'api-key': 'x y' }],
     refuses: [

@@ -11,6 +11,7 @@ export type {
   SamplerLike,
   SpanExporterLike,
   SpanProcessorLike,
+  TlsFiles,
   TracerProviderLike,
   TracingOptions,
 } from './tracing-options.ts'

@@ -73,6 +73,8 @@ test('only the service is required; everything else has its default', () => {
       endpoint: 'localhost:4317',
       insecure: true,
       headers: {},
+      tls: { caFile: undefined, certFile: undefined, keyFile: undefined },
+      compression: 'none',
       sampleRatio: 1,
       routes: {},
       parentBased: true,

@@ -32,6 +32,14 @@ test.each([
   expect(tracingOf({ endpoint, insecure })).toMatchObject({ insecure })
 })
 
+test('a file of TLS means TLS, unless the endpoint or the option says otherwise', () => {
+  const tls = { caFile: 'ca.pem' }
+  expect(tracingOf({ endpoint: 'a', tls })).toMatchObject({ insecure: false, tls })
+  expect(tracingOf({ endpoint: 'http://a', tls })).toMatchObject({ insecure: true })
+  expect(tracingOf({ endpoint: 'a', tls, insecure: true })).toMatchObject({ insecure: true })
+  expect(tracingOf({ endpoint: 'a' }, { OTEL_EXPORTER_OTLP_CERTIFICATE: 'ca.pem' })).toMatchObject({ insecure: false })
+})
+
 test('the variable for insecure counts only where the endpoint has no scheme', () => {
   expect(tracingOf({ endpoint: 'https://a' }, { OTEL_EXPORTER_OTLP_INSECURE: 'true' })).toMatchObject({
     insecure: false,

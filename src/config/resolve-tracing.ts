@@ -15,6 +15,12 @@ export function resolveTracing(options: OptionReport, datadog: ResolvedDatadog |
     endpoint,
     insecure,
     headers: options.take('tracing.headers'),
+    tls: Object.freeze({
+      caFile: options.take('tracing.tls.caFile'),
+      certFile: options.take('tracing.tls.certFile'),
+      keyFile: options.take('tracing.tls.keyFile'),
+    }),
+    compression: options.take('tracing.compression'),
     sampleRatio: options.take('tracing.sampleRatio'),
     routes: options.take('tracing.routes'),
     parentBased: options.take('tracing.parentBased'),
@@ -35,6 +41,8 @@ function resolveKeep(options: OptionReport): ResolvedKeep | false {
   return (errors || slowerThan !== undefined) && Object.freeze({ errors, slowerThan })
 }
 
+const TLS_PATHS = ['tracing.tls.caFile', 'tracing.tls.certFile', 'tracing.tls.keyFile'] as const
+
 /** `given`: where the endpoint came from, undefined where nobody gave one. */
 function resolveEndpoint(options: OptionReport): {
   readonly endpoint: string
@@ -49,8 +57,10 @@ function resolveEndpoint(options: OptionReport): {
   // plain text but the option itself.
   const isOption = explicit.from === 'environments' || explicit.from === 'options'
   const byScheme = isOption ? undefined : parsed.insecure
-  const insecure = byScheme ?? explicit.value ?? parsed.insecure ?? true
-  options.note('tracing.insecure', insecure, byScheme === undefined && explicit.value !== undefined ? explicit : found)
+  const files = TLS_PATHS.map((path) => options.look(path)).find(({ value }) => value !== undefined)
+  const insecure = byScheme ?? explicit.value ?? parsed.insecure ?? files === undefined
+  const said = byScheme === undefined && explicit.value !== undefined ? explicit : found
+  options.note('tracing.insecure', insecure, said === found && parsed.insecure === undefined ? (files ?? found) : said)
   return { endpoint: parsed.target, insecure, given: found.from === 'default' ? undefined : found }
 }
 

@@ -83,6 +83,13 @@ export interface ResolvedTracing {
   readonly endpoint: string
   readonly insecure: boolean
   readonly headers: { readonly [name: string]: string }
+  /** Paths as they were given. */
+  readonly tls: {
+    readonly caFile: string | undefined
+    readonly certFile: string | undefined
+    readonly keyFile: string | undefined
+  }
+  readonly compression: 'none' | 'gzip'
   readonly sampleRatio: number
   readonly routes: { readonly [route: string]: number }
   readonly parentBased: boolean

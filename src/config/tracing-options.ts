@@ -52,10 +52,14 @@ export interface TracingOptions {
   readonly exporter?: ExporterName | SpanExporterLike | undefined
   /** `host:port` or a URL with `http://`, `https://`, `grpc://`, `grpcs://`. Default `localhost:4317`. */
   readonly endpoint?: string | undefined
-  /** Plain text instead of TLS. Default: true unless the endpoint says `https://` or `grpcs://`. */
+  /** Plain text instead of TLS. Default: true unless the endpoint says `https://` or `grpcs://`, or a file of `tls` is given. */
   readonly insecure?: boolean | undefined
   /** Sent as gRPC metadata with every export. */
   readonly headers?: { readonly [name: string]: string } | undefined
+  /** Files of TLS, in PEM. One of them means TLS where neither the endpoint nor `insecure` says anything else. */
+  readonly tls?: TlsFiles | undefined
+  /** How exports are compressed. Default `none`. */
+  readonly compression?: 'none' | 'gzip' | undefined
   /** Share of new traces that is recorded, 0 to 1; a parent's decision is followed. Default 1. */
   readonly sampleRatio?: number | undefined
   /**
@@ -90,6 +94,14 @@ export interface TracingOptions {
    * application has registered, where spans would go nowhere otherwise.
    */
   readonly provider?: TracerProviderLike | undefined
+}
+
+export interface TlsFiles {
+  /** Authorities that may have signed the collector's certificate. Default: those that Node.js trusts. */
+  readonly caFile?: string | undefined
+  /** Certificate of this client, for collectors that ask for one; with `keyFile`. */
+  readonly certFile?: string | undefined
+  readonly keyFile?: string | undefined
 }
 
 export interface KeepOptions {

@@ -38,6 +38,19 @@ describe.skipIf(notHere)(`a Collector behind TLS ${notHere ?? ''}`, () => {
     expect((await collector.waitForSpans((all) => all.length > before)).at(-1)).toMatchObject({ name: 'sent' })
   })
 
+  test('gets spans from who names its authority, compressed too', async () => {
+    const before = collector.spans().length
+    const env = { OTEL_EXPORTER_OTLP_CERTIFICATE: certificates.authority, OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip' }
+    expect(await send(`https://${address()}`, env)).toEqual({ lost: 0, stderr: '' })
+    expect((await collector.waitForSpans((all) => all.length > before)).at(-1)).toMatchObject({ name: 'sent' })
+  })
+
+  test('an authority that cannot be read is named as the reason', async () => {
+    const { lost, stderr } = await send(`https://${address()}`, { OTEL_EXPORTER_OTLP_CERTIFICATE: '/none/ca.pem' })
+    expect(lost).toBe(1)
+    expect(stderr).toContain('/none/ca.pem')
+  })
+
   test('gets none from who does not; the certificate is named as the reason', async () => {
     const before = collector.spans().length
     const { lost, stderr } = await send(`https://${address()}`)
@@ -52,5 +65,34 @@ describe.skipIf(notHere)(`a Collector behind TLS ${notHere ?? ''}`, () => {
     expect(lost).toBe(1)
     expect(stderr).toContain(`Trace exporter at ${address()} fails`)
     expect(collector.spans()).toHaveLength(before)
+  })
+})
+
+describe.skipIf(notHere)(`a Collector that asks for certificates ${notHere ?? ''}`, () => {
+  let certificates: Certificates
+  let collector: RunningCollector
+  const address = () => collector.endpoint.replace('127.0.0.1', 'localhost')
+
+  beforeAll(async () => {
+    certificates = createCertificates()
+    const { authority, certificate, key } = certificates
+    collector = await startCollector({
+      grpc: { tls: { cert_file: certificate, key_file: key, client_ca_file: authority } },
+    })
+  })
+  afterAll(async () => {
+    await collector?.stop()
+    certificates?.remove()
+  })
+
+  test('gets spans from a client that shows one, and none from another', async () => {
+    const trust = { OTEL_EXPORTER_OTLP_CERTIFICATE: certificates.authority }
+    const own = {
+      OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE: certificates.certificate,
+      OTEL_EXPORTER_OTLP_CLIENT_KEY: certificates.key,
+    }
+    expect(await send(`https://${address()}`, trust)).toMatchObject({ lost: 1 })
+    expect(await send(`https://${address()}`, { ...trust, ...own })).toEqual({ lost: 0, stderr: '' })
+    expect(await collector.waitForSpans((all) => all.length > 0)).toHaveLength(1)
   })
 })

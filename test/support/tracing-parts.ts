@@ -36,6 +36,8 @@ export function buildTracing(options: Partial<ResolvedTracing> = {}): BuiltTraci
       endpoint: '127.0.0.1:1',
       insecure: true,
       headers: {},
+    tls: { caFile: undefined, certFile: undefined, keyFile: undefined },
+    compression: 'none',
       sampleRatio: 1,
       routes: {},
       parentBased: true,

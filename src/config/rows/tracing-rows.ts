@@ -4,7 +4,7 @@ import { anExporter, aSampler, aSpanProcessor, aTracerProvider, someInstrumentat
 import type { PathsOf } from '../option-path.ts'
 import type { RowsOf } from '../option-row.ts'
 import { samplerArgumentVariable, samplerParentVariable, samplerVariable } from '../sampler-variables.ts'
-import { aBoolean, aNumber, aRatio, aText, oneOf } from '../scalar-checks.ts'
+import { aBoolean, aFilePath, aNumber, aRatio, aText, oneOf } from '../scalar-checks.ts'
 import { offWhenTrue, type Variable } from '../variable.ts'
 
 /** OpenTelemetry's names of exporters, as far as there is one here. */
@@ -53,7 +53,7 @@ export const TRACING_ROWS = {
   },
   'tracing.insecure': {
     check: aBoolean,
-    derived: '`true` unless the endpoint says `https://` or `grpcs://`',
+    derived: '`true` unless the endpoint says `https://` or `grpcs://`, or a file of `tracing.tls` is given',
     variables: [{ name: 'OTEL_EXPORTER_OTLP_TRACES_INSECURE' }, { name: 'OTEL_EXPORTER_OTLP_INSECURE' }],
     about: 'Plain text instead of TLS',
   },
@@ -70,6 +70,33 @@ export const TRACING_ROWS = {
     ],
     secret: true,
     about: 'Sent as gRPC metadata with every export; those of the variable are kept beside them',
+  },
+  'tracing.tls.caFile': {
+    check: aFilePath,
+    derived: 'the authorities that Node.js trusts',
+    variables: [{ name: 'OTEL_EXPORTER_OTLP_TRACES_CERTIFICATE' }, { name: 'OTEL_EXPORTER_OTLP_CERTIFICATE' }],
+    about: "Authorities that may have signed the collector's certificate, in PEM",
+  },
+  'tracing.tls.certFile': {
+    check: aFilePath,
+    derived: 'none',
+    variables: [
+      { name: 'OTEL_EXPORTER_OTLP_TRACES_CLIENT_CERTIFICATE' },
+      { name: 'OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE' },
+    ],
+    about: 'Certificate of this client, in PEM',
+  },
+  'tracing.tls.keyFile': {
+    check: aFilePath,
+    derived: 'none',
+    variables: [{ name: 'OTEL_EXPORTER_OTLP_TRACES_CLIENT_KEY' }, { name: 'OTEL_EXPORTER_OTLP_CLIENT_KEY' }],
+    about: 'Key of `certFile`, in PEM',
+  },
+  'tracing.compression': {
+    check: oneOf('none', 'gzip'),
+    default: 'none',
+    variables: [{ name: 'OTEL_EXPORTER_OTLP_TRACES_COMPRESSION' }, { name: 'OTEL_EXPORTER_OTLP_COMPRESSION' }],
+    about: 'How exports are compressed',
   },
   'tracing.sampleRatio': {
     check: aRatio,

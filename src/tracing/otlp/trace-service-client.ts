@@ -1,4 +1,5 @@
-import type { Client, Metadata, ServiceError } from '@grpc/grpc-js'
+import { readFileSync } from 'node:fs'
+import type { ChannelCredentials, Client, Metadata, ServiceError } from '@grpc/grpc-js'
 import { acceptedOutcome, type ExportOutcome, failedOutcome, unavailableOutcome } from './export-outcome.ts'
 
 type Grpc = typeof import('@grpc/grpc-js')
@@ -15,6 +16,15 @@ export interface TraceServiceTarget {
   readonly endpoint: string
   readonly insecure: boolean
   readonly headers: { readonly [name: string]: string }
+  /** Files in PEM; read at every connection, so that renewed ones count from the next on. */
+  readonly tls?: TlsPaths | undefined
+  readonly compression?: 'none' | 'gzip' | undefined
+}
+
+export interface TlsPaths {
+  readonly caFile?: string | undefined
+  readonly certFile?: string | undefined
+  readonly keyFile?: string | undefined
 }
 
 /** OTLP's `TraceService` over one gRPC channel. The channel is opened at first use and replaced by `reconnect()`. */
@@ -107,9 +117,10 @@ export class TraceServiceClient {
 
   #open(): Client {
     if (this.#client === undefined) {
-      const { Client, credentials } = this.#grpc
-      const security = this.#target.insecure ? credentials.createInsecure() : credentials.createSsl()
-      this.#client = new Client(this.#target.endpoint, security, {
+      const { Client, compressionAlgorithms } = this.#grpc
+      const { gzip, identity } = compressionAlgorithms
+      this.#client = new Client(this.#target.endpoint, this.#security(), {
+        'grpc.default_compression_algorithm': this.#target.compression === 'gzip' ? gzip : identity,
         // A shared subchannel would keep its pauses over a reconnect; these grow to two minutes by default.
         'grpc.use_local_subchannel_pool': 1,
         'grpc.initial_reconnect_backoff_ms': 200,
@@ -118,4 +129,17 @@ export class TraceServiceClient {
     }
     return this.#client
   }
+
+  /** Throws where a file cannot be read. */
+  #security(): ChannelCredentials {
+    const { credentials } = this.#grpc
+    const { insecure, tls = {} } = this.#target
+    if (insecure) return credentials.createInsecure()
+    const [ca, key, certificate] = [tls.caFile, tls.keyFile, tls.certFile].map(contentOf)
+    return credentials.createSsl(ca, key, certificate)
+  }
+}
+
+function contentOf(path: string | undefined): Buffer | null {
+  return path === undefined ? null : readFileSync(path)
 }

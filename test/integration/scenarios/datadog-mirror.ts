@@ -13,6 +13,8 @@ const tracing = createTracing({
     endpoint: `127.0.0.1:${process.argv[3]}`,
     insecure: true,
     headers: {},
+    tls: { caFile: undefined, certFile: undefined, keyFile: undefined },
+    compression: 'none',
     sampleRatio: 1,
     routes: {},
     parentBased: true,
