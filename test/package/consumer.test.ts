@@ -95,6 +95,14 @@ describe.each(Object.entries(FORMATS))('the packed package in an empty %s app', 
     expect(result.metrics).toContain('my_app_orders_total{status="ok"} 1')
     expect(result.metrics).toContain('my_app_orders_total{status="error"} 0')
   })
+
+  test('the command writes a configuration, the artefacts of it, and finds nothing wrong with them', async () => {
+    const command = join(app.folder, 'node_modules/@creativedynamics/observability/dist/cli.js')
+    const cli = (...args: readonly string[]) => run(process.execPath, [command, ...args], { cwd: app.folder })
+    await cli('init', 'my-app')
+    expect((await cli('generate')).stdout).toContain('+ prometheus/rules/slo.yml')
+    expect((await cli('check', '--tools', 'off')).stdout).toContain('no findings')
+  })
 })
 
 test('ESM and CommonJS in one process share the current instance and recognise each other’s errors', async () => {
