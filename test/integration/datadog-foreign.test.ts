@@ -1,8 +1,10 @@
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import type { Span, Tracer } from 'dd-trace'
 import { afterAll, beforeAll, expect, expectTypeOf, test } from 'vitest'
 import type { DatadogTracer, DatadogTraceSpan } from '../../src/datadog/dd-trace.ts'
 import { type AgentSpan, type DatadogAgent, startDatadogAgent } from '../support/datadog-agent.ts'
-import { runNode } from '../support/run-node.ts'
+import { APPLICATION, runNode } from '../support/run-node.ts'
 import type { ItemAnswer } from '../support/span-app.ts'
 
 let agent: DatadogAgent
@@ -63,7 +65,12 @@ test('currentSpan() is the innermost span, whoever opened it', () => {
   expect(spanOf('ours.innermost')?.meta.seen).toBe('ours')
 })
 
-test("behind dd-trace's spans of middleware its server span is found, and no second trace begins", async () => {
+const { version } = createRequire(join(APPLICATION, 'package.json'))('dd-trace/package.json')
+
+/** dd-trace 5.20 knows Express 4 only: with its own instrumentation on, Express 5 answers every request with an error. */
+const knowsExpress5 = !version.startsWith('5.20.')
+
+test.runIf(knowsExpress5)("behind dd-trace's spans of middleware its server span is found", async () => {
   const before = agent.spans().length
   const app = runNode(new URL('./scenarios/datadog-foreign-express.ts', import.meta.url), {
     args: [String(agent.port)],

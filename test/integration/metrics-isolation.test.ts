@@ -172,8 +172,10 @@ test('a thread that crashes is warned about once, and the main thread serves the
 test('a port that is taken harms nobody', async () => {
   const taken = await listen(createServer())
   const app = await start('ESM', { port: taken.port })
-  await vi.waitFor(() => expect(app.stderr()).toContain('OBSWRN001'), 20_000)
-  expect(app.stderr()).toMatch(/OBSWRN012.*cannot listen on port/)
+  await vi.waitFor(() => {
+    expect(app.stderr()).toContain('OBSWRN001')
+    expect(app.stderr()).toMatch(/OBSWRN012.*cannot listen on port/)
+  }, 20_000)
   app.tell('shutdown')
   expect(await app.exit).toMatchObject({ code: 0 })
   await taken.close()
