@@ -10,9 +10,10 @@ const FINDING: Finding = {
 }
 
 function printed(format: Format, findings: readonly Finding[]): string {
-  const output = new PassThrough()
+  const chunks: string[] = []
+  const output = new PassThrough().on('data', (chunk: Buffer) => chunks.push(chunk.toString()))
   printFindings(new Terminal(output, new PassThrough()), format, findings)
-  return String(output.read() ?? '')
+  return chunks.join('')
 }
 
 test('what GitHub reserves is escaped', () => {
