@@ -29,7 +29,12 @@ describe.each(apps)('adapter contract: $name', (framework) => {
   })
   afterAll(() => app.close())
 
-  const row = (name: SkippableRow) => (framework.skips?.[name] === undefined ? test : test.skip)
+  /** The test of a row, or a skipped one whose title says why. */
+  const row = (name: SkippableRow) => (title: string, run: () => Promise<void>) => {
+    const reason = framework.skips?.[name]
+    if (reason === undefined) test(title, run)
+    else test.skip(`${title} (${reason})`, run)
+  }
 
   async function lineOf(correlationId: string): Promise<LogLine> {
     const found = (await app.lines()).filter((line) => line.correlation_id === correlationId && line.status)
