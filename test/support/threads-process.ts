@@ -16,14 +16,14 @@ async function runMain(): Promise<void> {
   const alone = await report()
   const threads = [startThread(), startThread()]
   await Promise.all(threads.map((thread) => once(thread, 'message')))
-  const running = await report()
+  // Their words come by another channel than their hello to the metrics, which may be later.
+  const running = await reportOf(2)
   const [ends, terminated] = threads as [Worker, Worker]
   const ended = once(ends, 'exit')
   ends.postMessage('end')
   await ended
   await terminated.terminate()
-  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
-  process.send?.({ alone, running, gone: await report() })
+  process.send?.({ alone, running, gone: await reportOf(0) })
   process.disconnect()
 }
 
@@ -39,6 +39,15 @@ function runThread(): void {
   // Reading the messages of its parent is what keeps this thread alive, until it is told to end.
   parentPort?.once('message', () => jobs.inc(100))
   parentPort?.postMessage('ready')
+}
+
+/** The first report in which so many threads have answered, and none is missing. */
+async function reportOf(threads: number): Promise<Awaited<ReturnType<typeof report>>> {
+  for (;;) {
+    const reported = await report()
+    if (reported.answered === threads && reported.missing === 0) return reported
+    await new Promise((resolve) => setImmediate(resolve))
+  }
 }
 
 async function report() {

@@ -59,6 +59,19 @@ test('members of another service are not merged', async () => {
   expect(await head.read(60_000)).toMatchObject({ answered: 0, missing: 0 })
 })
 
+test('a member that joins while others are asked has not answered, and is asked the next time', async () => {
+  const { far, head } = start()
+  far.says('one', { kind: 'hello' })
+  const reading = head.read(60_000)
+  far.says('two', { kind: 'hello' })
+  far.answers('one', 1)
+  expect(await reading).toEqual({ metrics: [[], counted(1)], answered: 1, missing: 0 })
+  const next = head.read(60_000)
+  far.answers('one', 1)
+  far.answers('two', 2)
+  expect(await next).toEqual({ metrics: [[], counted(1), counted(2)], answered: 2, missing: 0 })
+})
+
 test('a member that ends while it is asked is not waited for, and counts once', async () => {
   const { far, head } = start()
   far.says('one', { kind: 'hello' })

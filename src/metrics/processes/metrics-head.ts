@@ -54,15 +54,23 @@ export class MetricsHead {
 
   /** Asks all members and waits for them, `ms` milliseconds at most. */
   async read(ms: number): Promise<MembersReading> {
-    const waiting = new Set(this.#members.keys())
+    const asked = [...this.#members.keys()]
+    const waiting = new Set(asked)
     if (waiting.size > 0) await this.#ask(waiting, ms)
     const metrics = [this.#departed.snapshots()]
-    for (const [id, { metrics: last }] of this.#members) {
+    let missing = 0
+    let answered = 0
+    for (const id of asked) {
+      // One that joined meanwhile is asked by the next reading; one that left has departed.
+      const member = this.#members.get(id)
+      if (member === undefined) continue
+      const late = waiting.has(id)
+      if (late) missing++
+      else answered++
       // A total must not fall because a member is busy; what it measures at the moment is unknown.
-      metrics.push(waiting.has(id) ? last.filter(survives) : last)
+      metrics.push(late ? member.metrics.filter(survives) : member.metrics)
     }
-    const missing = [...waiting].filter((id) => this.#members.has(id)).length
-    return { metrics, answered: this.#members.size - missing, missing }
+    return { metrics, answered, missing }
   }
 
   dispose(): void {
