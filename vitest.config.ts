@@ -8,8 +8,9 @@ export default defineConfig({
     pool: 'forks',
     // The default leaves a core to the terminal, which is half of a small machine.
     maxWorkers: '100%',
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Only what hangs ends by these: a machine that does other work besides needs many times what an idle one does.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     coverage: { provider: 'v8', include: ['src/**'], exclude: ['**/*.test.ts'] },
   },
 })

@@ -27,6 +27,7 @@ async function runWith(env: Record<string, string>, also = ''): Promise<Result &
   })
   const result = await app.message<Result>(({ type }) => type === 'result')
   await app.exit
+  await agent.settled()
   return { ...result, received: agent.spans().length - before }
 }
 

@@ -80,6 +80,7 @@ test.runIf(knowsExpress5)("behind dd-trace's spans of middleware its server span
   app.child.send('stop')
   await app.exit
   await agent.waitForSpans((all) => all.some((span) => span.traceId === traceId && span.name === 'validate'))
+  await agent.settled()
   const servers = agent
     .spans()
     .slice(before)

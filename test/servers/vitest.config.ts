@@ -8,7 +8,7 @@ export default defineConfig({
     include: ['test/servers/**/*.test.ts'],
     pool: 'forks',
     maxWorkers: '100%',
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 })

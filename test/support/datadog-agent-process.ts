@@ -33,6 +33,10 @@ export type AgentMessage =
   | { type: 'listening'; port: number }
   | { type: 'request'; method: string; path: string; headers: IncomingMessage['headers'] }
   | { type: 'traces'; traces: WireSpan[][] }
+  | { type: 'told' }
+
+/** `tell`: answer with `told`, behind all that was reported before. */
+export type AgentCommand = { readonly tell: true } | Partial<AgentSettings>
 
 const settings: AgentSettings = { port: 0, status: 200, delayMs: 0, ...JSON.parse(process.argv[2] ?? '{}') }
 const INFO = {
@@ -95,7 +99,10 @@ const server = createServer((request, response) => {
   request.on('data', (chunk: Buffer) => chunks.push(chunk))
   request.on('end', () => answer(request, response, Buffer.concat(chunks)))
 })
-process.on('message', (change: Partial<AgentSettings>) => Object.assign(settings, change))
+process.on('message', (command: AgentCommand) => {
+  if ('tell' in command) report({ type: 'told' })
+  else Object.assign(settings, command)
+})
 process.on('disconnect', () => process.exit(0))
 server.listen(settings.port, '127.0.0.1', () => {
   report({ type: 'listening', port: (server.address() as AddressInfo).port })

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { AgentMessage, AgentSettings, WireSpan } from './datadog-agent-process.ts'
+import type { AgentCommand, AgentMessage, AgentSettings, WireSpan } from './datadog-agent-process.ts'
 import { runNode } from './run-node.ts'
 
 /** A span that the agent received. */
@@ -41,6 +41,8 @@ export interface DatadogAgent {
   spans(): readonly AgentSpan[]
   /** All received requests, bodies left out. */
   requests(): readonly AgentRequest[]
+  /** Resolves once all that the agent has answered by now is known here, too. */
+  settled(): Promise<void>
   /** All spans, once they satisfy `fits`; rejects after `timeoutMs` with the spans that are there. Default 10000. */
   waitForSpans(fits: (spans: readonly AgentSpan[]) => boolean, timeoutMs?: number): Promise<readonly AgentSpan[]>
   /** Changes how the agent answers from now on. */
@@ -93,6 +95,10 @@ export async function startDatadogAgent(settings: Partial<AgentSettings> = {}): 
     traces: () => chunks,
     spans: () => chunks.flat(),
     requests: () => requests,
+    async settled() {
+      process.child.send({ tell: true } satisfies AgentCommand)
+      await process.message<AgentMessage>(({ type }) => type === 'told')
+    },
     waitForSpans: (fits, timeoutMs = 10_000) =>
       new Promise((resolve, reject) => {
         const stopWaiting = () => {

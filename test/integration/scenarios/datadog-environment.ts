@@ -6,8 +6,8 @@ const { part } = startDatadog({ also: process.argv[3] === 'otlp' ? 'otlp' : unde
 part.api.wrap('op', () => undefined)()
 const { NodeTracerProvider } = createRequire(import.meta.url)('@opentelemetry/sdk-trace-node')
 const { traceId } = part.startSpan({ name: 'unfinished' }).spanContext()
-const { problem } = await part.probe(2_000)
-await part.shutdown(2_000)
+const { problem } = await part.probe(10_000)
+await part.shutdown(10_000)
 process.send?.(
   {
     type: 'result',
