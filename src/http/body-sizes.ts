@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ObservedMessages } from './observed-messages.ts'
 import type { ObservedRequest, WriteMethod } from './observed-request.ts'
 
 type Writer = Omit<ServerResponse, 'write' | 'end'> & { write: WriteMethod; end: WriteMethod }
@@ -7,26 +8,23 @@ type Prototype = object & { write?: WriteMethod; end?: WriteMethod }
 /** Statuses whose answers have no body, whatever the handler writes. */
 const BODILESS = new Set([204, 205, 304])
 
-/**
- * Counts the bytes of bodies that the handler reads and writes, compressed ones as they are sent. A content length that is
- * known costs one look at a header; only chunks without one are measured.
- */
+/** Counts the bytes of bodies that the handler reads and writes, compressed ones as they are sent. */
 export class BodySizes {
-  readonly #observedOf: (carrier: object) => ObservedRequest | undefined
+  readonly #messages: ObservedMessages
   /** Stands on the prototypes that were adopted by this instance. */
   readonly #kAdopted = Symbol('adopted')
   readonly #write: WriteMethod
   readonly #end: WriteMethod
 
-  constructor(observedOf: (carrier: object) => ObservedRequest | undefined) {
-    this.#observedOf = observedOf
+  constructor(messages: ObservedMessages) {
+    this.#messages = messages
     this.#write = this.#createWrite(undefined)
     this.#end = this.#createEnd(undefined)
   }
 
   bind(observed: ObservedRequest, given: ServerResponse): void {
     const res = given as unknown as Writer
-    if (this.#kAdopted in res) return
+    if (this.#kAdopted in Object.getPrototypeOf(res)) return
     observed.responseWrite = res.write
     observed.responseEnd = res.end
     res.write = this.#write
@@ -48,9 +46,9 @@ export class BodySizes {
 
   /** One function for many responses, as in `ScopeEvents`. It counts after the call, which may throw or count itself. */
   #createWrite(inherited: (() => WriteMethod) | undefined): WriteMethod {
-    const observedOf = this.#observedOf
+    const messages = this.#messages
     return function write(this: Writer, ...args) {
-      const observed = observedOf(this)
+      const observed = messages.of(this)
       const original = inherited === undefined ? (observed?.responseWrite as WriteMethod) : inherited()
       const before = observed?.writtenBytes
       const result = Reflect.apply(original, this, args)
@@ -60,18 +58,16 @@ export class BodySizes {
   }
 
   #createEnd(inherited: (() => WriteMethod) | undefined): WriteMethod {
-    const observedOf = this.#observedOf
+    const messages = this.#messages
     return function end(this: Writer, ...args) {
-      const observed = observedOf(this)
+      const observed = messages.of(this)
       const original = inherited === undefined ? (observed?.responseEnd as WriteMethod) : inherited()
       const before = observed?.writtenBytes
-      const wasEnded = this.writableEnded
       const result = Reflect.apply(original, this, args)
-      if (!wasEnded && observed?.writtenBytes === before) {
-        // The length of a text is known already where the framework has looked it up.
-        const known = before === 0 ? lengthIn(this.getHeader('content-length')) : undefined
-        addTo(observed, known !== undefined && hasBody(args[0]) ? known : sizeOf(args[0], args[1]))
-      }
+      // Node.js ignores what is given to a second `end`.
+      if (observed === undefined || observed.isAnswerEnded) return result
+      observed.isAnswerEnded = true
+      if (observed.writtenBytes === before) observed.writtenBytes += sizeOf(args[0], args[1])
       return result
     }
   }
@@ -85,7 +81,7 @@ function readerOf(prototype: Prototype, name: 'write' | 'end'): () => WriteMetho
 
 /** Bytes of the request's body; undefined where it has none. Of one that was cut off, those that arrived. */
 export function requestBytesOf(req: IncomingMessage, observed: ObservedRequest): number | undefined {
-  const { 'content-length': length, 'transfer-encoding': encoding } = req.headers
+  const { 'content-length': length, 'transfer-encoding': encoding } = observed.headers
   if (length === undefined && encoding === undefined) return observed.readBytes || undefined
   return (req.complete ? lengthIn(length) : undefined) ?? observed.readBytes
 }
@@ -101,10 +97,6 @@ export function sizeOf(chunk: unknown, encoding?: unknown): number {
     return Buffer.byteLength(chunk, typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8')
   }
   return ArrayBuffer.isView(chunk) ? chunk.byteLength : 0
-}
-
-function hasBody(chunk: unknown): boolean {
-  return typeof chunk === 'string' || ArrayBuffer.isView(chunk)
 }
 
 function addTo(observed: ObservedRequest | undefined, bytes: number): void {

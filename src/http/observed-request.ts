@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { RequestContext } from '../context/request-context.ts'
 import { Scope } from '../context/scope.ts'
 import type { Faults } from '../core/faults.ts'
@@ -10,6 +10,16 @@ export type RouteReader<S extends object> = (subject: S) => string | undefined
 /** Longest template that becomes a label value, in characters. */
 const MAX_LENGTH = 256
 
+/** The context of a request that is observed: who has the scope has the request. */
+export class ObservedContext extends RequestContext {
+  readonly observed: ObservedRequest
+
+  constructor(observed: ObservedRequest, correlationId: string) {
+    super(correlationId, () => observed.route(), observed.span)
+    this.observed = observed
+  }
+}
+
 /** One request from its arrival to its end. */
 export class ObservedRequest {
   /** Known method or `_OTHER`. */
@@ -19,8 +29,9 @@ export class ObservedRequest {
   readonly span: Span | undefined
   readonly scope: Scope
   readonly headers: IncomingHttpHeaders
-  /** The message whose events run in the scope. */
+  /** The messages whose events run in the scope; undefined for a request without `node:http` objects. */
   request: IncomingMessage | undefined = undefined
+  response: ServerResponse | undefined = undefined
   /** What `emit` of request and response was before they were bound to the scope. */
   requestEmit: Emit | undefined = undefined
   responseEmit: Emit | undefined = undefined
@@ -30,6 +41,8 @@ export class ObservedRequest {
   /** Bytes of the request's body that were read, and of the answer's that were written. */
   readBytes = 0
   writtenBytes = 0
+  /** True once the handler has ended the answer. */
+  isAnswerEnded = false
   ended = false
   /** True once `error` was thrown, whatever it is. */
   failed = false
@@ -55,7 +68,7 @@ export class ObservedRequest {
     this.#faults = faults
     this.#subject = subject
     this.#readRoute = readRoute
-    this.scope = new Scope(new RequestContext(correlationId, () => this.route(), span), span, undefined)
+    this.scope = new Scope(new ObservedContext(this, correlationId), span, undefined)
   }
 
   /** Route template so far. Never throws. */

@@ -1,15 +1,19 @@
+import { EventEmitter } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Scope, Scopes } from '../context/scope.ts'
 import { sizeOf } from './body-sizes.ts'
+import type { ObservedMessages } from './observed-messages.ts'
 import type { Emit, ObservedRequest } from './observed-request.ts'
 
 type Emitter = (IncomingMessage | ServerResponse) & { emit: Emit }
 
 export interface ScopeEventsPorts {
   readonly scopes: Scopes
-  readonly observedOf: (emitter: object) => ObservedRequest | undefined
+  readonly messages: ObservedMessages
   readonly run: (scope: Scope, fn: () => boolean) => boolean
 }
+
+const { listenerCount } = EventEmitter.prototype
 
 /**
  * Lets the listeners of a request and its response run in the request's scope. Node emits body and close events from
@@ -27,12 +31,11 @@ export class ScopeEvents {
   }
 
   bind(observed: ObservedRequest, req: IncomingMessage & { emit: Emit }, res: Emitter): void {
-    observed.request = req
-    if (!(this.#kAdopted in req)) {
+    if (!this.#isAdopted(req)) {
       observed.requestEmit = req.emit
       req.emit = this.#emit
     }
-    if (!(this.#kAdopted in res)) {
+    if (!this.#isAdopted(res)) {
       observed.responseEmit = res.emit
       res.emit = this.#emit
     }
@@ -49,19 +52,25 @@ export class ScopeEvents {
     Object.defineProperty(prototype, this.#kAdopted, { value: true })
   }
 
+  /** Asks the prototype, which is the same for all messages of an application, not the message. */
+  #isAdopted(message: object): boolean {
+    return this.#kAdopted in Object.getPrototypeOf(message)
+  }
+
   /** One function for many messages, called as a method: a closure per request would cost more than the call. */
   #createEmit(inherited: Emit | undefined): Emit {
-    const { scopes, observedOf, run } = this.#ports
+    const { scopes, messages, run } = this.#ports
     return function emit(this: Emitter, ...args) {
-      const observed = observedOf(this)
+      const [event] = args
+      const isHeard = listenerCount.call(this, event) > 0
+      if (!isHeard && inherited !== undefined) return Reflect.apply(inherited, this, args)
+      const observed = messages.of(this)
       const original = inherited ?? originalOf(this, observed)
       if (observed === undefined) return Reflect.apply(original, this, args)
-      const [event] = args
       if (event === 'data') observed.readBytes += sizeOf(args[1])
-      const known = this.listenerCount(event) === 0 || scopes.current()?.request === observed.scope.request
-      return known
-        ? Reflect.apply(original, this, args)
-        : run(observed.scope, () => Reflect.apply(original, this, args))
+      return isHeard && scopes.current()?.request !== observed.scope.request
+        ? run(observed.scope, () => Reflect.apply(original, this, args))
+        : Reflect.apply(original, this, args)
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Faults } from '../../core/faults.ts'
 import type { ExpressApp, ExpressRequest } from './express-types.ts'
-import { matchOf, watchRoutes } from './route-match.ts'
+import { appOf, matchOf, watchRoutes } from './route-match.ts'
 import { RouteTable } from './route-table.ts'
 
 /** Reads the route templates of Express requests; one table per application. */
@@ -14,7 +14,8 @@ export class ExpressRouteReader {
   }
 
   /** Keeps where the routes of this request's app match from now on. Answers the app the first time it is seen. */
-  watch({ app }: ExpressRequest): ExpressApp | undefined {
+  watch(req: ExpressRequest): ExpressApp | undefined {
+    const app = appOf(req)
     if (app === undefined || this.#tables.has(app)) return undefined
     try {
       const root = rootOf(app)

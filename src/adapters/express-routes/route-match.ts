@@ -10,7 +10,7 @@ export interface RouteMatch {
 /** Shared by all copies of this package in a process, so that the property is defined once per app. */
 const kMatch = Symbol.for('@creativedynamics/observability/express-match')
 
-type Watched = ExpressRequest & { [kMatch]?: RouteMatch | undefined }
+type Holder = { [kMatch]?: RouteMatch | undefined }
 
 /**
  * Keeps where each route of this app matches: the router assigns `req.route`, and a property of the app's request
@@ -20,19 +20,30 @@ export function watchRoutes(app: ExpressApp): void {
   if (Object.hasOwn(app.request, 'route')) return
   Object.defineProperty(app.request, 'route', {
     configurable: true,
-    get(this: Watched) {
-      return this[kMatch]?.route
+    get(this: ExpressRequest) {
+      return holderOf(this)[kMatch]?.route
     },
-    set(this: Watched, route: ExpressRoute | undefined) {
-      this[kMatch] = route ? { route, baseUrl: this.baseUrl, app: this.app } : undefined
+    set(this: ExpressRequest, route: ExpressRoute | undefined) {
+      holderOf(this)[kMatch] = route ? { route, baseUrl: this.baseUrl, app: appOf(this) } : undefined
     },
   })
 }
 
 /** The last route that matched, as well as it is known. */
 export function matchOf(req: ExpressRequest): RouteMatch | undefined {
-  const match = (req as Watched)[kMatch]
+  const match = holderOf(req)[kMatch]
+  if (match !== undefined) return match
   const { route } = req
-  if (route === undefined || route === null || match?.route === route) return match
-  return { route, baseUrl: undefined, app: req.app }
+  return route === undefined || route === null ? undefined : { route, baseUrl: undefined, app: req.app }
+}
+
+/** The app whose prototype the request has at the moment. Asking the request itself is many times slower. */
+export function appOf(req: ExpressRequest): ExpressApp | undefined {
+  return (Object.getPrototypeOf(req) as { readonly app?: ExpressApp }).app
+}
+
+/** Where the match of a request is kept: see `ObservedMessages` for why that is not the request. */
+function holderOf(req: ExpressRequest): Holder {
+  const { rawHeaders } = req
+  return (Array.isArray(rawHeaders) && Object.isExtensible(rawHeaders) ? rawHeaders : req) as Holder
 }
