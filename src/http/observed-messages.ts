@@ -2,7 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Scopes } from '../context/scope.ts'
 import { ObservedContext, type ObservedRequest } from './observed-request.ts'
 
-type Carrier = { readonly rawHeaders?: unknown; readonly req?: Carrier }
+interface Carrier {
+  readonly rawHeaders?: unknown
+  readonly req?: unknown
+}
 
 /**
  * Finds the observed request that a message belongs to. It is kept on the message's list of raw headers, which lives as
@@ -25,20 +28,13 @@ export class ObservedMessages {
       const { observed } = context
       if (observed.response === carrier || observed.request === carrier) return observed
     }
-    return this.keptOf(carrier)
-  }
-
-  /** As `of`, whatever the scope is. */
-  keptOf(carrier: object): ObservedRequest | undefined {
-    const { rawHeaders, req } = carrier as Carrier
-    return this.#read(rawHeaders) ?? this.#read(req?.rawHeaders) ?? this.#read(req) ?? this.#read(carrier)
+    return this.#keptOf(carrier)
   }
 
   keep(observed: ObservedRequest, req: IncomingMessage, res: ServerResponse): void {
     observed.request = req
     observed.response = res
-    const { rawHeaders } = req
-    this.#write(Array.isArray(rawHeaders) && Object.isExtensible(rawHeaders) ? rawHeaders : req, observed)
+    this.#write(holderOf(req), observed)
     if (res.req !== req) this.#write(res, observed)
   }
 
@@ -47,11 +43,28 @@ export class ObservedMessages {
     this.#write(subject, observed)
   }
 
-  #read(holder: unknown): ObservedRequest | undefined {
-    return (holder as { readonly [key: symbol]: ObservedRequest } | undefined)?.[this.#kObserved]
+  #keptOf(carrier: object): ObservedRequest | undefined {
+    const own = this.#read(holderOf(carrier))
+    if (own !== undefined || isMessageOfClient(carrier)) return own
+    const { req } = carrier as Carrier
+    return typeof req === 'object' && req !== null ? this.#read(holderOf(req)) : undefined
+  }
+
+  #read(holder: object): ObservedRequest | undefined {
+    return (holder as { readonly [key: symbol]: ObservedRequest })[this.#kObserved]
   }
 
   #write(holder: object, observed: ObservedRequest): void {
     ;(holder as { [key: symbol]: ObservedRequest })[this.#kObserved] = observed
   }
+}
+
+/** Only what a client sent has raw headers; asking it for anything that it does not have costs 1 µs in Express. */
+function isMessageOfClient({ rawHeaders }: Carrier): boolean {
+  return rawHeaders !== undefined
+}
+
+function holderOf(carrier: Carrier): object {
+  const { rawHeaders } = carrier
+  return Array.isArray(rawHeaders) && Object.isExtensible(rawHeaders) ? rawHeaders : carrier
 }

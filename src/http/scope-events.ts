@@ -69,10 +69,21 @@ export class ScopeEvents {
       if (observed === undefined) return Reflect.apply(original, this, args)
       if (event === 'data') observed.readBytes += sizeOf(args[1])
       return isHeard && scopes.current()?.request !== observed.scope.request
-        ? run(observed.scope, () => Reflect.apply(original, this, args))
+        ? emitIn(observed.scope, run, original, this, args)
         : Reflect.apply(original, this, args)
     }
   }
+}
+
+/** Apart, because a closure in `emit` itself would keep the arguments of every event on the heap. */
+function emitIn(
+  scope: Scope,
+  run: ScopeEventsPorts['run'],
+  original: Emit,
+  emitter: Emitter,
+  args: Parameters<Emit>,
+): boolean {
+  return run(scope, () => Reflect.apply(original, emitter, args))
 }
 
 /** What `emit` of a message was before `bind`. */
