@@ -143,7 +143,7 @@ export interface LoggingOptions {
    * programs that are killed without notice. Default `batched`.
    */
   readonly durability?: 'batched' | 'sync' | undefined
-  /** Most bytes that wait for each destination that takes nothing, 65536 to 1073741824. Default 8 MiB. */
+  /** Most bytes that wait for each destination that takes nothing, 65536 to 1073741824. Default 16 MiB. */
   readonly maxBufferBytes?: number | undefined
   /** Which lines are dropped and counted when `maxBufferBytes` is reached. Default `drop-new`. */
   readonly onFull?: 'drop-new' | 'drop-old' | undefined

@@ -65,7 +65,7 @@ test('only the service is required; everything else has its default', () => {
       captureFatal: false,
       reopenOn: [],
       durability: 'batched',
-      maxBufferBytes: 8_388_608,
+      maxBufferBytes: 16_777_216,
       onFull: 'drop-new',
     },
     tracing: {

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs'
+import { closeSync, constants, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -57,6 +57,22 @@ test.skipIf(process.platform !== 'linux')('a reader of a pipe that comes late ha
   expect(await ended).toBe(0)
   closeSync(reader)
   expect(numbersIn(text)).toEqual(upTo(3_000))
+})
+
+test.skipIf(process.platform !== 'linux').for([
+  ['exit', 100_000],
+  ['natural', 100_000],
+  ['throw', 100_000],
+  ['sigterm', 100_000],
+  ['shutdown', 100_001],
+] as const)('a burst that is larger than what may wait reaches a reader that reads: %s', async ([end, count]) => {
+  const file = join(directory, `${end}.out`)
+  const tsx = createRequire(import.meta.url).resolve('tsx')
+  const command = `"${process.execPath}" --import "file://${tsx}" "${fileURLToPath(SCENARIO)}" ${end} - 100000 2>/dev/null | cat > "${file}"`
+  await new Promise((resolve) => spawn('sh', ['-c', command], { stdio: 'ignore' }).once('close', resolve))
+  const text = readFileSync(file, 'utf8')
+  expect(text.length).toBeGreaterThan(16_777_216)
+  expect(numbersIn(text)).toEqual(upTo(count))
 })
 
 test.skipIf(process.platform !== 'linux')(

@@ -31,7 +31,7 @@ const OPTIONS: ResolvedLogging = {
   captureFatal: false,
   reopenOn: [],
   durability: 'batched',
-  maxBufferBytes: 8_388_608,
+  maxBufferBytes: 16_777_216,
   onFull: 'drop-new',
 }
 

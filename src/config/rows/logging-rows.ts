@@ -118,7 +118,7 @@ export const LOGGING_ROWS = {
   },
   'logging.maxBufferBytes': {
     check: anInteger(65_536, 1_073_741_824, 'bytes'),
-    default: 8_388_608,
+    default: 16_777_216,
     about: 'Most that waits for a destination that takes nothing',
   },
   'logging.onFull': {

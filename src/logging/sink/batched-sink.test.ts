@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import { BatchedSink, type SinkLimits } from './batched-sink.ts'
+import { BatchedSink } from './batched-sink.ts'
+import type { SinkLimits } from './sink-ports.ts'
 import type { SinkTarget } from './sink-target.ts'
 
 /** A destination that fails on demand and may take less than it is given. */
@@ -175,6 +176,67 @@ test('a reader that is slow is no failure', async () => {
   await flushed
   expect(target.text).toBe('a\n')
   expect(failed).not.toHaveBeenCalled()
+})
+
+/** Has the pipe be full at every other call, and take a batch at the others. */
+function takeByTurns(target: FakeTarget): void {
+  const write = target.write.bind(target)
+  target.room = 16_384
+  target.write = (data) => {
+    target.failure = target.failure === undefined ? 'EAGAIN' : undefined
+    return write(data)
+  }
+}
+
+test('what a reader makes room for is written although the turn does not end', () => {
+  using started = startSink(takeByTurns)
+  const { sink, target } = started
+  const line = `${'x'.repeat(99)}\n`
+  const end = performance.now() + 5_000
+  while (target.chunks.length < 10 && performance.now() < end) sink.write(line, false)
+  expect(target.chunks).toHaveLength(10)
+  expect(sink.dropped).toBe(0)
+})
+
+test('an urgent line waits a little for a full pipe', () => {
+  using started = startSink()
+  const { sink, target } = started
+  const write = target.write.bind(target)
+  let calls = 0
+  target.write = (data) => {
+    target.failure = ++calls < 5 ? 'EAGAIN' : undefined
+    return write(data)
+  }
+  sink.write('first\n', false)
+  sink.write('urgent\n', true)
+  expect(target.text).toBe('first\nurgent\n')
+})
+
+test('before a line is dropped it waits a little for a full pipe', () => {
+  using started = startSink(takeByTurns, { maxBufferBytes: 65_536 })
+  const { sink, target } = started
+  const line = `${'x'.repeat(999)}\n`
+  for (let i = 0; i < 200; i++) sink.write(line, false)
+  expect(sink.dropped).toBe(0)
+  expect(target.text.length).toBeGreaterThan(200_000 - 65_536 - 16_384)
+})
+
+test('a reader that takes nothing is waited for once', () => {
+  using started = startSink(undefined, { maxBufferBytes: 65_536 })
+  const { sink, target } = started
+  let calls = 0
+  target.write = () => {
+    calls++
+    throw Object.assign(new Error('EAGAIN'), { code: 'EAGAIN' })
+  }
+  sink.write('urgent\n', true)
+  const first = calls
+  expect(first).toBeGreaterThan(1)
+  expect(first).toBeLessThan(60)
+  const line = `${'x'.repeat(999)}\n`
+  for (let i = 0; i < 65; i++) sink.write(line, true)
+  expect(sink.dropped).toBe(0)
+  expect(calls).toBeLessThanOrEqual(first + 65)
 })
 
 test('flushing gives up on a slow reader at the deadline', async () => {

@@ -1,37 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { BATCH, batchBytes } from './batch-bytes.ts'
 import { ByteQueue, linesIn } from './byte-queue.ts'
 import { type ExitFlushable, flushAtExit, leaveExitFlush } from './exit-flush.ts'
+import { ReaderPace, sleepBriefly } from './reader-pace.ts'
+import type { SinkEvents, SinkLimits } from './sink-ports.ts'
 import type { SinkState } from './sink-state.ts'
 import { codeOf, type SinkTarget } from './sink-target.ts'
 
-/** Batch that is written without waiting for the end of the turn, in characters. */
-const BATCH = 16_384
-/** Pause after a full pipe, in milliseconds. */
-const BUSY_PAUSE_MS = 10
+/** How often a flush that is waited for tries a full pipe, in milliseconds. */
+const FLUSH_PAUSE_MS = 1
 const FIRST_RETRY_MS = 250
 const LAST_RETRY_MS = 5_000
 /** How long a line that is not buffered may wait for a full pipe, in milliseconds. */
 const DIRECT_LIMIT_MS = 100
-
-/** Takes the bytes of a batch, at most three a character; one for all sinks, as a batch is written before the next one. */
-const scratch = Buffer.allocUnsafeSlow(BATCH * 3)
-
-const sleeper = new Int32Array(new SharedArrayBuffer(4))
-
-export interface SinkEvents {
-  /** The destination failed; called at the first failure of a row. */
-  failed(name: string, reason: string): void
-  /** It works again, or takes lines again after some were dropped; answers the line that says so. */
-  recovered(name: string, dropped: number): string
-}
-
-/** What happens to lines that a destination does not take. */
-export interface SinkLimits {
-  /** Most that waits, in bytes. */
-  readonly maxBufferBytes: number
-  /** Which lines are dropped and counted then. */
-  readonly onFull: 'drop-new' | 'drop-old'
-}
 
 /**
  * Collects lines and writes them with one call per turn of the event loop, on this thread, so that nothing is lost on the
@@ -59,6 +40,7 @@ export class BatchedSink implements ExitFlushable, SinkState {
   #retryMs = FIRST_RETRY_MS
   #problem: string | undefined
   #isBusy = false
+  readonly #pace = new ReaderPace()
   #dropped = 0
   /** How many of them a line of ours has told. */
   #told = 0
@@ -97,14 +79,15 @@ export class BatchedSink implements ExitFlushable, SinkState {
 
   /** `line` ends in a newline. An urgent one is written at once, with all before it. */
   write(line: string, isUrgent: boolean): void {
-    if (this.#isGone || (this.#waiting + line.length > this.#limits.maxBufferBytes && !this.#makeRoom(line.length))) {
+    if (this.#isGone || (this.#isFullFor(line.length) && !this.#makeRoom(line.length))) {
       this.#dropped++
       return
     }
     this.#batch += line
     this.#batchLines++
     if (this.#isDirect) this.#writeDirectly()
-    else if (isUrgent || this.#batch.length >= BATCH) this.flush()
+    else if (isUrgent) this.#writeUrgently()
+    else if (this.#batch.length >= BATCH) this.flush()
     else if (!this.#isScheduled) {
       this.#isScheduled = true
       setImmediate(this.#onTurn)
@@ -113,8 +96,9 @@ export class BatchedSink implements ExitFlushable, SinkState {
 
   /** Hands over what is buffered, as far as the destination takes it now. */
   flush(): void {
-    if (this.#retry !== undefined || this.#isGone) this.#keep()
-    else if (this.#batch !== '' || this.#queue.bytes > 0) this.#attempt(() => this.#drain())
+    // A reader reads on while a turn does not end: without this all that a long turn writes would have to be kept.
+    if (this.#retry === undefined || (this.#isBusy && this.#pace.mayTry)) this.#tryNow()
+    else this.#keep()
   }
 
   /** Opens the destination anew, a failed one at once. */
@@ -129,7 +113,7 @@ export class BatchedSink implements ExitFlushable, SinkState {
   async flushUntil(deadline: number): Promise<void> {
     this.#tryNow()
     while (this.#isBusy && performance.now() < deadline) {
-      await wait(BUSY_PAUSE_MS)
+      await wait(FLUSH_PAUSE_MS)
       this.#tryNow()
     }
   }
@@ -150,6 +134,12 @@ export class BatchedSink implements ExitFlushable, SinkState {
     leaveExitFlush(this)
   }
 
+  /** A line that must not be lost has a pipe wait for it, as long as there is patience. */
+  #writeUrgently(): void {
+    this.flush()
+    while (this.#isBusy && this.#pace.wait()) this.#tryNow()
+  }
+
   #writeDirectly(): void {
     const wasOpen = this.#target.isOpen
     this.#drainUntil(performance.now() + DIRECT_LIMIT_MS)
@@ -160,7 +150,7 @@ export class BatchedSink implements ExitFlushable, SinkState {
   #drainUntil(deadline: number): void {
     this.#tryNow()
     while (this.#isBusy && performance.now() < deadline) {
-      Atomics.wait(sleeper, 0, 0, 5)
+      sleepBriefly()
       this.#tryNow()
     }
     this.#giveUp()
@@ -169,18 +159,25 @@ export class BatchedSink implements ExitFlushable, SinkState {
   #tryNow(): void {
     clearTimeout(this.#retry)
     this.#retry = undefined
-    this.flush()
+    if (this.#isGone) this.#keep()
+    else if (this.#batch !== '' || this.#queue.bytes > 0) this.#attempt(() => this.#drain())
   }
 
   get #waiting(): number {
     return this.#queue.bytes + this.#batch.length
   }
 
-  /** Drops older lines where that is asked for; answers whether a line of this length fits in now. */
+  #isFullFor(length: number): boolean {
+    return this.#waiting + length > this.#limits.maxBufferBytes
+  }
+
+  /** Waits a little for a reader, then drops older lines where that is asked for; answers whether the line fits in now. */
   #makeRoom(length: number): boolean {
+    while (this.#isBusy && this.#isFullFor(length) && (this.#pace.mayTry || this.#pace.wait())) this.#tryNow()
+    if (!this.#isFullFor(length)) return true
     if (this.#limits.onFull === 'drop-new') return false
     this.#keep()
-    while (this.#waiting + length > this.#limits.maxBufferBytes) {
+    while (this.#isFullFor(length)) {
       const dropped = this.#queue.dropOldest(this.#isMidLine)
       if (dropped === 0) return false
       this.#dropped += dropped
@@ -212,6 +209,7 @@ export class BatchedSink implements ExitFlushable, SinkState {
     if (!this.#isMidLine) this.#target.beforeBatch(this.#queue.bytes + this.#batch.length)
     this.#writeAll()
     this.#isBusy = false
+    this.#pace.caughtUp()
     if (this.#problem === undefined && this.#dropped === this.#told) return
     this.#tellRecovery()
     this.#writeAll()
@@ -222,6 +220,7 @@ export class BatchedSink implements ExitFlushable, SinkState {
     else this.#keep()
     for (let head = this.#queue.head; head !== undefined; head = this.#queue.head) {
       const written = this.#target.write(head)
+      if (written > 0) this.#pace.moved()
       this.#isMidLine = written < head.length
       this.#written += linesIn(head.subarray(0, written))
       this.#queue.advance(written)
@@ -230,7 +229,7 @@ export class BatchedSink implements ExitFlushable, SinkState {
 
   /** The common case: the batch goes to the system as it is. */
   #writeBatch(): void {
-    const bytes = encoded(this.#batch)
+    const bytes = batchBytes(this.#batch)
     const lines = this.#batchLines
     this.#batch = ''
     this.#batchLines = 0
@@ -243,6 +242,7 @@ export class BatchedSink implements ExitFlushable, SinkState {
         this.#written += linesIn(bytes.subarray(0, written))
         this.#queue.push(Buffer.from(bytes.subarray(written)))
         this.#isMidLine = written > 0
+        if (written > 0) this.#pace.moved()
       }
     }
   }
@@ -259,7 +259,7 @@ export class BatchedSink implements ExitFlushable, SinkState {
   #fail(code: string): void {
     this.#isBusy = code === 'EAGAIN'
     if (this.#isBusy) {
-      this.#retryIn(BUSY_PAUSE_MS)
+      this.#retryIn(this.#pace.full())
       return
     }
     this.#failures++
@@ -290,9 +290,4 @@ export class BatchedSink implements ExitFlushable, SinkState {
     this.#batch += this.#events.recovered(this.name, dropped)
     this.#batchLines++
   }
-}
-
-/** The bytes of the text, valid until the next call. */
-function encoded(text: string): Uint8Array {
-  return text.length > BATCH ? Buffer.from(text) : scratch.subarray(0, scratch.write(text))
 }

@@ -1,5 +1,6 @@
-import { BatchedSink, type SinkEvents, type SinkLimits } from './batched-sink.ts'
+import { BatchedSink } from './batched-sink.ts'
 import type { FileTarget } from './file-target.ts'
+import type { SinkEvents, SinkLimits } from './sink-ports.ts'
 import type { SinkState } from './sink-state.ts'
 import type { SinkTarget } from './sink-target.ts'
 import { StandardTarget } from './standard-target.ts'

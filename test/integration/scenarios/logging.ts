@@ -40,7 +40,7 @@ function startLogging() {
       captureFatal: false,
       reopenOn: [],
       durability: 'batched',
-      maxBufferBytes: 8_388_608,
+      maxBufferBytes: 16_777_216,
       onFull: 'drop-new',
       ...JSON.parse(more),
     },
