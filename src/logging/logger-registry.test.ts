@@ -125,6 +125,20 @@ test('a level that does not exist changes nothing and is reported', () => {
   expect(faults.counts().get('user')).toBe(3)
 })
 
+test.each([5, null, {}, Symbol('app'), ['app']])(
+  'a pattern that is no text changes nothing and is reported: %s',
+  (given) => {
+    const { part, logger, faults } = createLoggingHarness()
+    part.setLevel(given as never, 'debug')
+    part.setLevel(given as never, 'debug', { for: '1h' })
+    part.setLevel('app', given as never)
+    logger.level = given as never
+    expect(logger.level).toBe('info')
+    expect(part.getLogger('app').level).toBe('info')
+    expect(faults.counts().get('user')).toBe(4)
+  },
+)
+
 test('isLevelEnabled knows the level in force', () => {
   const { logger } = createLoggingHarness({ level: 'warn' })
   expect([logger.isLevelEnabled('info'), logger.isLevelEnabled('warn'), logger.isLevelEnabled('silent')]).toEqual([

@@ -53,7 +53,9 @@ export class LoggerRegistry implements LoggerHome {
   setLevels(pattern: string | undefined, level: string, duration: unknown): void {
     const number = this.#numberOf(level)
     if (number === undefined) return
-    if (duration === undefined) {
+    if (pattern !== undefined && typeof pattern !== 'string') {
+      this.#options.faults.report('user', new TypeError(`a pattern is text, not ${typeof pattern}`))
+    } else if (duration === undefined) {
       this.#options.rules.set(pattern, number)
       this.#apply(pattern)
     } else {
@@ -155,7 +157,7 @@ export class LoggerRegistry implements LoggerHome {
 
   #numberOf(level: string): number | undefined {
     const number = levelNumberOf(level)
-    if (number === undefined) this.#options.faults.report('user', new RangeError(`unknown log level ${String(level)}`))
+    if (number === undefined) this.#options.faults.report('user', new RangeError(`unknown log level ${textOf(level)}`))
     return number
   }
 
