@@ -1,4 +1,5 @@
 const kCurrent = Symbol.for('@creativedynamics/observability/current')
+const kListeners = Symbol.for('@creativedynamics/observability/current-listeners')
 
 /** Instances that live, oldest first. On `globalThis`, so that the ESM and the CommonJS copy share it. */
 function instances(): object[] {
@@ -11,6 +12,23 @@ function instances(): object[] {
 export function setCurrentInstance(instance: object): void {
   clearCurrentInstance(instance)
   instances().push(instance)
+  for (const listener of listeners()) listener(instance)
+}
+
+/** Has `listener` called with each instance that is made from now on, also by the other copy. It must not throw. */
+export function onInstance(listener: (instance: object) => void): void {
+  listeners().push(listener)
+}
+
+/** Whether the instance was set and not cleared since. */
+export function isLive(instance: object): boolean {
+  return instances().includes(instance)
+}
+
+function listeners(): ((instance: object) => void)[] {
+  const holder = globalThis as { [kListeners]?: ((instance: object) => void)[] }
+  holder[kListeners] ??= []
+  return holder[kListeners]
 }
 
 /** The instance set last that was not cleared since. */

@@ -100,6 +100,29 @@ describe.each([
     expect(servedBy(run)).toMatchObject({ context: null, counts: {}, service: { name: 'by-file', version: '9' } })
   })
 
+  test('what modules asked of the registered instance is the application’s own instance’s', async () => {
+    const body = `
+const early = getObservability()
+early.health.register('db', () => ({ pool: 5 }))
+early.onShutdown(() => print('hook'))
+early.setLevel('app.*', 'error')
+const ran = async () => {
+  const before = await early.health.run()
+  const own = createObservability({ service: 'own' })
+  print([before.checks.db, (await own.health.run()).checks.db].map((check) => check && check.details))
+  print(own.getLogger('app.db').level)
+  await own.shutdown()
+  server.close()
+}
+ran()
+`
+    const names = 'createObservability, getObservability'
+    const made = folderOf(`early-${type}${flag}`, { 'main.js': program(type, body, names) }, type)
+    const run = await startApp(made, { flags: [flag, REGISTER] })
+    expect({ code: run.code, stderr: run.stderr }).toEqual({ code: 0, stderr: '' })
+    expect(run.results).toEqual([[{ pool: 5 }, { pool: 5 }], 'error', 'hook'])
+  })
+
   test('the application’s own call takes over: its options go first, and nothing is counted twice', async () => {
     const body = `
 const early = getObservability()
