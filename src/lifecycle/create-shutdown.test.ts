@@ -170,7 +170,7 @@ test('what was lost on the way is not ok; what was lost before is only reported'
   expect(await during.shutdown()).toEqual({ ok: false, lost: { spans: 7, lines: 1 } })
 })
 
-test('a running request is finished, and its connection is closed with the answer', async () => {
+test('a running request is finished, on a connection that was not seen to be opened, too', async () => {
   let answer!: ServerResponse
   const arrived = new Promise<void>((resolve) => {
     cleanUps.push(resolve)

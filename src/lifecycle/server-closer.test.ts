@@ -1,4 +1,4 @@
-import { createServer, get, type Server } from 'node:http'
+import { Agent, createServer, get, type Server } from 'node:http'
 import * as http2 from 'node:http2'
 import * as https from 'node:https'
 import { type AddressInfo, connect, type Socket } from 'node:net'
@@ -120,19 +120,50 @@ test('a request over TLS that takes longer than a connection may take to its fir
   })
   const closer = createServerCloser(server)
   const port = await portOf(server)
-  const answer = new Promise<number | undefined>((resolve, reject) => {
+  const agent = new https.Agent({ keepAlive: true })
+  cleanUps.push(() => agent.destroy())
+  const answer = new Promise<string>((resolve, reject) => {
     const known = { checkServerIdentity: () => undefined, pskCallback: () => ({ psk, identity: 'test' }) }
     const options: object = { ...tls, ...known, port, host: '127.0.0.1' }
-    https.get(options, (response) => resolve(response.resume().statusCode)).once('error', reject)
+    https
+      .get({ ...options, agent }, ({ statusCode, headers }) => resolve(`${statusCode} ${headers.connection}`))
+      .once('error', reject)
   })
   await vi.waitFor(() => expect(finish).toBeDefined())
   const idle = await openIdle(port)
+  closer.refuseKeepAlive()
   const closed = closer.close(new Deadline(20_000))
   await idle.closed
   finish?.()
-  expect(await answer).toBe(200)
+  expect(await answer).toBe('200 close')
   expect(await closed).toBe(true)
 })
+
+test.each(['nothing', 'headers'])(
+  'a request that runs when the draining begins, %s sent, is told as far as it can be',
+  async (sent) => {
+    let finish: (() => void) | undefined
+    const server = createServer((_request, response) => {
+      if (sent === 'headers') response.write('some')
+      finish = () => response.end('done')
+    })
+    const closer = createServerCloser(server)
+    const port = await portOf(server)
+    const agent = new Agent({ keepAlive: true })
+    cleanUps.push(() => agent.destroy())
+    const answer = new Promise<string | undefined>((resolve, reject) => {
+      const asked = get({ port, host: '127.0.0.1', agent }, (response) => {
+        response.resume().once('end', () => resolve(response.headers.connection))
+      })
+      asked.once('error', reject)
+    })
+    await vi.waitFor(() => expect(finish).toBeDefined())
+    closer.refuseKeepAlive()
+    finish?.()
+    expect(await answer).toBe(sent === 'headers' ? 'keep-alive' : 'close')
+    expect(await closer.close(new Deadline(20_000))).toBe(true)
+  },
+)
 
 test('an upgraded connection, which is no longer the server’s own, is cut off at the deadline', async () => {
   const server = createServer()

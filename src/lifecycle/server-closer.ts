@@ -43,6 +43,8 @@ export function createServerCloser(server: Server): ServerCloser {
 
 function closerOf(server: Server): ServerCloser {
   const sockets = new Set<Socket>()
+  /** Those over TLS as the requests know them; `sockets` has what carries them. */
+  const secured = new Set<Socket>()
   const sessions = new Set<Http2Session>()
   const told = new WeakSet<Http2Session>()
 
@@ -51,6 +53,10 @@ function closerOf(server: Server): ServerCloser {
     socket.once('close', () => sockets.delete(socket))
   }
   server.on('connection', remember)
+  server.on('secureConnection', (socket: Socket) => {
+    secured.add(socket)
+    socket.once('close', () => secured.delete(socket))
+  })
   // Servers for HTTP/2 only; one for TLS may speak HTTP/1.1 on other connections.
   server.on('session', (session: Http2Session) => {
     sessions.add(session)
@@ -91,10 +97,11 @@ function closerOf(server: Server): ServerCloser {
     remember,
     refuseKeepAlive() {
       for (const session of sessions) sendGoaway(session)
+      for (const socket of [...sockets, ...secured]) closeAfterRunning(socket)
       server.prependListener('request', function closeAfterAnswer(request: IncomingMessage, response: ServerResponse) {
         // HTTP/2 has no such header; a session that was opened meanwhile is told at its first request.
         if (request.httpVersionMajor >= 2) sendGoaway((request as unknown as Http2ServerRequest).stream?.session)
-        else if (!response.headersSent) response.setHeader('connection', 'close')
+        else closeAfter(response)
       })
     },
     async close(deadline) {
@@ -113,4 +120,15 @@ function closerOf(server: Server): ServerCloser {
       }
     },
   }
+}
+
+/** The answer to the request that runs on the connection now tells its client the same. */
+function closeAfterRunning(socket: Socket): void {
+  // Node has no public way from a connection to its answer; where this one is gone, the connection is closed once it idles.
+  const { _httpMessage: response } = socket as { readonly _httpMessage?: ServerResponse | null }
+  if (typeof response?.setHeader === 'function') closeAfter(response)
+}
+
+function closeAfter(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('connection', 'close')
 }
