@@ -1,7 +1,7 @@
 import { types } from 'node:util'
 import { errorTypeOf } from '../core/error-type.ts'
 import { bounded, textOf } from './bounded-text.ts'
-import { hidePasswords } from './redact-address.ts'
+import { hideSecrets } from './redact-address.ts'
 
 /** A thrown value, as it stands in a line. */
 export interface ErrorFields {
@@ -49,7 +49,7 @@ export function errorHeadOf(error: unknown): ErrorFields {
   const code = read(error, 'code')
   return {
     type,
-    message: typeof message === 'string' ? hidePasswords(bounded(message)) : textOf(error),
+    message: typeof message === 'string' ? hideSecrets(bounded(message)) : textOf(error),
     ...(typeof code === 'string' ? { code: bounded(code) } : {}),
     ...(typeof code === 'number' ? { code } : {}),
   }
@@ -61,7 +61,7 @@ function fieldsOfOne(error: unknown): ErrorFields {
   const stack = read(error, 'stack')
   if (typeof stack !== 'string') return head
   const { type, message, ...rest } = head
-  return { type, message, stack: hidePasswords(bounded(stack)), ...rest }
+  return { type, message, stack: hideSecrets(bounded(stack)), ...rest }
 }
 
 function causesOf(error: unknown): unknown[] {

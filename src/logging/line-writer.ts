@@ -13,6 +13,7 @@ import { ERROR, LEVELS, SILENT } from './levels.ts'
 import type { LineFields } from './line-fields.ts'
 import type { NamedLogger } from './named-logger.ts'
 import type { Preset } from './preset/preset.ts'
+import { hideSecrets } from './redact-address.ts'
 import type { ScopeFragments } from './scope-fragments.ts'
 
 export interface LineWriterOptions {
@@ -155,7 +156,7 @@ export class LineWriter {
   #send(logger: NamedLogger, level: number, head: string, text: string, values: readonly unknown[]): void {
     const hasValues = values.length > 0 && text.includes('%')
     const shown = hasValues ? values.map((value) => this.#fields.argument(value)) : NO_VALUES
-    this.#emit(this.#format(level, head, bounded(text), shown), level, logger)
+    this.#emit(this.#format(level, head, hideSecrets(bounded(text)), shown), level, logger)
   }
 
   /**

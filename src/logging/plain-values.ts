@@ -2,7 +2,7 @@ import { bounded, MAX_TEXT, textOf } from './bounded-text.ts'
 import { errorFieldsOf, isError } from './error-fields.ts'
 import { ADDRESS, type FieldKeys, HEADERS, MAX_KEY, QUERY, SECRET, shortKey } from './field-keys.ts'
 import { messageShapeOf } from './http-message.ts'
-import { REDACTED, redactAddress, redactQuery } from './redact-address.ts'
+import { hideSecrets, REDACTED, redactAddress, redactQuery } from './redact-address.ts'
 
 /** Characters that the values of one line may have in all; a short line is a few hundred. */
 const MAX_LINE = 65_536
@@ -25,6 +25,7 @@ type Source = Record<string, unknown>
  */
 export class PlainValues {
   readonly #keys: FieldKeys
+  readonly #isSecret = (key: string): boolean => this.#keys.isSecret(key)
   readonly #ancestors: object[] = []
   #left = MAX_LINE
   /** What must be left when the present field is done. */
@@ -73,10 +74,10 @@ export class PlainValues {
   #text(text: string, marks: number): string {
     if (this.#left <= this.#floor) return '[too large]'
     this.#left -= Math.min(text.length, MAX_TEXT)
-    if ((marks & (ADDRESS | QUERY)) === 0) return bounded(text)
-    const redact = (marks & ADDRESS) === 0 ? redactQuery : redactAddress
     // Cut first: what redacting costs must not grow with the input.
-    return redact(bounded(text), (key) => this.#keys.isSecret(key))
+    const cut = bounded(text)
+    const redact = (marks & ADDRESS) !== 0 ? redactAddress : (marks & QUERY) !== 0 ? redactQuery : hideSecrets
+    return redact(cut, this.#isSecret)
   }
 
   #object(value: object, marks: number): unknown {

@@ -17,9 +17,23 @@ export function redactAddress(address: string, isSecret: (key: string) => boolea
 /** Name and password before the host of an address. */
 const CREDENTIALS = /(:\/\/[^\s/?#@:]*:)[^\s/?#@]+(?=@)/g
 
-/** The text with the passwords of the addresses in it hidden, as messages of clients and drivers quote them. */
-export function hidePasswords(text: string): string {
-  return text.includes('://') ? text.replace(CREDENTIALS, `$1${REDACTED}`) : text
+/** A parameter in the query or the fragment of an address that stands in a text. */
+const PARAMETER = /([?&#])([^\s?&#=]{1,128}=[^\s?&#"'`<>]+)/g
+
+/**
+ * The text with the secrets of the addresses in it hidden, passwords and query parameters, as messages of clients and drivers
+ * quote them. `isSecret`: whether the user has asked to hide the values of this key; default none.
+ */
+export function hideSecrets(text: string, isSecret: (key: string) => boolean = isNone): string {
+  const isAddress = text.includes('://')
+  // Nearly all texts end here: this stands on the way of every line.
+  if (!isAddress && !text.includes('?')) return text
+  const bare = isAddress ? text.replace(CREDENTIALS, `$1${REDACTED}`) : text
+  return bare.replace(PARAMETER, (_, mark: string, part: string) => mark + hideParameter(part, isSecret))
+}
+
+function isNone(): boolean {
+  return false
 }
 
 /** The query with the values of secret parameters hidden, with or without the question mark before it. */

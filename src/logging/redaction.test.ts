@@ -42,7 +42,7 @@ test.each([
 ])('in an address the secrets are hidden: %s', (address, hidden) => {
   const { logger, last } = createLoggingHarness({ redact: ['email'] })
   logger.info({ url: address, nested: { callbackUrl: address }, note: address }, 'x')
-  expect(last()).toMatchObject({ url: hidden, nested: { callbackUrl: hidden }, note: address })
+  expect(last()).toMatchObject({ url: hidden, nested: { callbackUrl: hidden }, note: hidden })
 })
 
 test('an URL object is an address under any key', () => {
@@ -136,6 +136,25 @@ test('passwords of addresses are hidden in the messages and stacks of errors and
   })
 })
 
+test('secrets in the query of addresses are hidden in any text: messages, values, errors and their causes', () => {
+  const { logger, texts, last } = createLoggingHarness({ redact: ['iban'] })
+  const text = 'GET https://h.example/p?page=2&access_token=hunter2#sig=hunter2 failed, /retry?code=hunter2"'
+  const hidden = 'GET https://h.example/p?page=2&access_token=[redacted]#sig=[redacted] failed, /retry?code=[redacted]"'
+  logger.error({ err: new Error(text, { cause: new Error(text) }), list: [{ note: text }] }, text)
+  logger.info('%s', text)
+  logger.info({ note: '/pay?iban=hunter2 and x?=1 or a&b=2' }, 'is a=b&token= empty? #3')
+  for (const line of texts) expect(line).not.toContain('hunter2')
+  expect(JSON.parse(texts[0] ?? '')).toMatchObject({
+    message: hidden,
+    list: [{ note: hidden }],
+    error: { message: hidden, causes: [{ message: hidden }] },
+  })
+  expect(last()).toMatchObject({
+    note: '/pay?iban=[redacted] and x?=1 or a&b=2',
+    message: 'is a=b&token= empty? #3',
+  })
+})
+
 test('what an HTTP client hangs on its errors is not written', () => {
   const { logger, texts } = createLoggingHarness()
   const request = { headers: { Authorization: 'hunter2' }, auth: { password: 'hunter2' } }
@@ -167,11 +186,14 @@ test('redacting takes no longer for hostile text', () => {
     '&token='.repeat(2e5),
     '://'.repeat(3e5),
     'a='.repeat(5e5),
+    `?${'a'.repeat(1e6)}`,
+    '?a'.repeat(5e5),
+    '#token=#'.repeat(1e5),
   ]) {
     logger.info({ url: text, query: text, headers: { referer: text } }, text)
     logger.error(new Error(text))
   }
-  expect(texts).toHaveLength(10)
+  expect(texts).toHaveLength(16)
   expect(performance.now() - begun).toBeLessThan(5_000)
 })
 
