@@ -1,5 +1,8 @@
-/** How long an exit may be held up for the sake of log lines, all destinations together. */
-const EXIT_DEADLINE_MS = 1_000
+/**
+ * How long is waited for readers when the process exits, all destinations together, in milliseconds. With counting what is
+ * left, an exit is held up for a second at most.
+ */
+const EXIT_DEADLINE_MS = 900
 
 /** What still has lines to write when the process ends. */
 export interface ExitFlushable {
