@@ -7,6 +7,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -122,6 +123,20 @@ describe('a process that is ended without notice', () => {
     },
   )
 
+  test.skipIf(!isLinux)('loses one batch at most of what a reader of a pipe reads, and no error', async () => {
+    const read = join(directory, 'read.out')
+    const tsx = createRequire(import.meta.url).resolve('tsx')
+    const scenario = `"${process.execPath}" --import "file://${tsx}" "${fileURLToPath(SCENARIO)}" sigkill-in-burst - 100050`
+    const shell = spawn('sh', ['-c', `${scenario} | cat > "${read}"`], { stdio: 'ignore' })
+    await new Promise((resolve) => shell.once('close', resolve))
+    const text = readFileSync(read, 'utf8')
+    // What the pipe took of a line that was never finished.
+    const lines = linesIn(text.slice(0, text.lastIndexOf('\n') + 1))
+    expect(lines.map(({ n }) => n)).toEqual(upTo(lines.length))
+    expect((100_050 - lines.length) * (text.length / lines.length)).toBeLessThanOrEqual(BATCH)
+    expect(lines.filter(({ level }) => level === 'ERROR')).toHaveLength(1_001)
+  })
+
   test('loses none with durability sync', async () => {
     const file = join(directory, 'sync.log')
     const args = ['sigkill-in-burst', file, '350', '-', JSON.stringify({ durability: 'sync' })]
@@ -191,6 +206,20 @@ test('a file that is deleted is made anew, and only what had gone to the deleted
   await running.exit
   const numbers = numbersIn(readFileSync(file, 'utf8'))
   expect(numbers).toEqual(upTo(count).slice(count - numbers.length))
+})
+
+test('a folder in place of the file holds the lines up until it is gone', async () => {
+  const file = join(directory, 'replaced.log')
+  const running = runNode(SCENARIO, { args: ['steady', file] })
+  await vi.waitFor(() => expect(statSync(file).size).toBeGreaterThan(0), { timeout: 15_000 })
+  renameSync(file, `${file}.old`)
+  mkdirSync(file)
+  await running.message(problemIs(file, 'EISDIR'))
+  rmdirSync(file)
+  await running.message(problemIs(file, undefined))
+  const count = await finish(running)
+  const text = readFileSync(`${file}.old`, 'utf8') + readFileSync(file, 'utf8')
+  expect(numbersIn(text).filter((n) => n !== undefined)).toEqual(upTo(count))
 })
 
 function problemIs(name: string, problem: string | undefined) {
