@@ -24,6 +24,7 @@ import { createNoopLogging } from './noop-logging.ts'
 import { PlainValues } from './plain-values.ts'
 import { presetOf } from './preset/preset-of.ts'
 import { PrettyLine } from './pretty-line.ts'
+import { hideSecrets } from './redact-address.ts'
 import { RepeatLimiter } from './repeat-limiter.ts'
 import { type DatadogFields, ScopeFragments } from './scope-fragments.ts'
 import { Destinations } from './sink/destinations.ts'
@@ -91,7 +92,12 @@ class PinoLogging implements LoggingPart {
     const limiter =
       repeat &&
       new RepeatLimiter<NamedLogger>(repeat, ({ logger, level, message, suppressed }) => {
-        const text = writer.render(logger, level, { suppressed, repeated: bounded(message) }, 'log lines suppressed')
+        const text = writer.render(
+          logger,
+          level,
+          { suppressed, repeated: hideSecrets(bounded(message)) },
+          'log lines suppressed',
+        )
         this.#emit(text, level)
       })
     const takes = limiter && ((logger: NamedLogger, level: number, text: string) => limiter.takes(logger, level, text))

@@ -1,10 +1,11 @@
 import { pino } from 'pino'
 import { LEVEL_NAMES } from '../catalogue/log-fields.ts'
 import type { Scope, Scopes } from '../context/scope.ts'
+import { errorMessage } from '../core/error-text.ts'
 import type { Faults } from '../core/faults.ts'
 import { bounded, textOf } from './bounded-text.ts'
 import { callSiteText, firstFrameOf, firstFrameText } from './call-site.ts'
-import { errorFieldsOf } from './error-fields.ts'
+import { errorFieldsOf, isError } from './error-fields.ts'
 import { type Fields, fieldsWithout, renderFields } from './fields.ts'
 import { flat } from './flat.ts'
 import type { IsoTime } from './iso-time.ts'
@@ -228,9 +229,11 @@ export class LineWriter {
   }
 }
 
-/** The message before its placeholders are filled; empty where it comes from an error. */
+/** The message before its placeholders are filled. */
 function templateOf(value: unknown, message: unknown): string {
-  return typeof value === 'string' ? value : typeof message === 'string' ? message : ''
+  if (typeof value === 'string') return value
+  if (typeof message === 'string') return message
+  return isError(value) ? errorMessage(value) : ''
 }
 
 /** `error('failed', error)` and `info('stored', { items: 3 })`: not pino's way, but what many loggers accept. */

@@ -27,6 +27,22 @@ test('other messages, levels and loggers count for themselves, and lines from le
   expect(lines()).toHaveLength(4 + 5)
 })
 
+test('errors are told apart by what they say', async () => {
+  const { logger, lines, part } = createLoggingHarness({ repeat: { first: 1, thereafter: 0 } })
+  for (const text of ['no stock', 'no price', 'no stock']) logger.warn(new Error(text))
+  await part.shutdown(100)
+  expect(lines().map(({ message, repeated }) => repeated ?? message)).toEqual(['no stock', 'no price', 'no stock'])
+  expect(lines().at(-1)).toMatchObject({ suppressed: 1, message: 'log lines suppressed' })
+})
+
+test('what was repeated is told without its secrets', async () => {
+  const { logger, texts, part } = createLoggingHarness({ repeat: { first: 1, thereafter: 0 } })
+  for (let n = 0; n < 3; n++) logger.warn('GET https://u:hunter2@host/?token=hunter2')
+  await part.shutdown(100)
+  expect(texts).toHaveLength(2)
+  expect(texts.join('')).not.toContain('hunter2')
+})
+
 test('the shutdown tells what is left to tell', async () => {
   const { logger, part, lines } = createLoggingHarness({ repeat: { first: 1, thereafter: 0 } })
   for (let n = 0; n < 5; n++) logger.warn('a')
