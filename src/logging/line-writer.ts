@@ -157,7 +157,7 @@ export class LineWriter {
   #send(logger: NamedLogger, level: number, head: string, text: string, values: readonly unknown[]): void {
     const hasValues = values.length > 0 && text.includes('%')
     const shown = hasValues ? values.map((value) => this.#fields.argument(value)) : NO_VALUES
-    this.#emit(this.#format(level, head, hideSecrets(bounded(text)), shown), level, logger)
+    this.#emit(this.#format(level, head, bounded(text), shown), level, logger)
   }
 
   /**
@@ -206,10 +206,20 @@ export class LineWriter {
 
   #format(level: number, head: string, text: string, values: readonly unknown[]): string {
     // The way through pino costs more than all the rest, and gives the same where there is nothing to format.
-    if (values.length === 0) return `${this.#levelHeads[level]}${head}${this.#messageHead}${jsonText(text)}}\n`
+    if (values.length === 0)
+      return `${this.#levelHeads[level]}${head}${this.#messageHead}${jsonText(hideSecrets(text))}}\n`
     this.#head = head
     this.#pino[LEVELS[level] ?? 'info'](text, ...values)
-    return this.#line
+    return this.#withoutSecrets(this.#line)
+  }
+
+  /** A secret may only have come together with its place in an address by the formatting. */
+  #withoutSecrets(line: string): string {
+    // Inside of texts the quotes of such a head are escaped: the last one is that of the message.
+    const at = line.lastIndexOf(this.#messageHead) + this.#messageHead.length
+    const text = JSON.parse(line.slice(at, -2)) as string
+    const shown = hideSecrets(text)
+    return shown === text ? line : `${line.slice(0, at)}${jsonText(shown)}}\n`
   }
 
   #take(line: string): void {

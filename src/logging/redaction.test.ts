@@ -142,6 +142,8 @@ test('secrets in the query of addresses are hidden in any text: messages, values
   const hidden = 'GET https://h.example/p?page=2&access_token=[redacted]#sig=[redacted] failed, /retry?code=[redacted]"'
   logger.error({ err: new Error(text, { cause: new Error(text) }), list: [{ note: text }] }, text)
   logger.info('%s', text)
+  logger.info({ a: 1 }, 'GET %s?token=%s, %d "more" \\n', 'https://u:hunter2@h', 'hunter2', 5)
+  expect(last().message).toBe('GET https://u:[redacted]@h?token=[redacted] 5 "more" \\n')
   logger.info({ note: '/pay?iban=hunter2 and x?=1 or a&b=2' }, 'is a=b&token= empty? #3')
   for (const line of texts) expect(line).not.toContain('hunter2')
   expect(JSON.parse(texts[0] ?? '')).toMatchObject({
