@@ -123,20 +123,6 @@ describe('a process that is ended without notice', () => {
     },
   )
 
-  test.skipIf(!isLinux)('loses one batch at most of what a reader of a pipe reads, and no error', async () => {
-    const read = join(directory, 'read.out')
-    const tsx = createRequire(import.meta.url).resolve('tsx')
-    const scenario = `"${process.execPath}" --import "file://${tsx}" "${fileURLToPath(SCENARIO)}" sigkill-in-burst - 100050`
-    const shell = spawn('sh', ['-c', `${scenario} | cat > "${read}"`], { stdio: 'ignore' })
-    await new Promise((resolve) => shell.once('close', resolve))
-    const text = readFileSync(read, 'utf8')
-    // What the pipe took of a line that was never finished.
-    const lines = linesIn(text.slice(0, text.lastIndexOf('\n') + 1))
-    expect(lines.map(({ n }) => n)).toEqual(upTo(lines.length))
-    expect((100_050 - lines.length) * (text.length / lines.length)).toBeLessThanOrEqual(BATCH)
-    expect(lines.filter(({ level }) => level === 'ERROR')).toHaveLength(1_001)
-  })
-
   test('loses none with durability sync', async () => {
     const file = join(directory, 'sync.log')
     const args = ['sigkill-in-burst', file, '350', '-', JSON.stringify({ durability: 'sync' })]
