@@ -14,7 +14,7 @@ import { ERROR, LEVELS, SILENT } from './levels.ts'
 import type { LineFields } from './line-fields.ts'
 import type { NamedLogger } from './named-logger.ts'
 import type { Preset } from './preset/preset.ts'
-import { hideSecrets } from './redact-address.ts'
+import { hideSecrets, mayHideSecrets } from './redact-address.ts'
 import type { ScopeFragments } from './scope-fragments.ts'
 
 export interface LineWriterOptions {
@@ -217,7 +217,9 @@ export class LineWriter {
   #withoutSecrets(line: string): string {
     // Inside of texts the quotes of such a head are escaped: the last one is that of the message.
     const at = line.lastIndexOf(this.#messageHead) + this.#messageHead.length
-    const text = JSON.parse(line.slice(at, -2)) as string
+    const json = line.slice(at, -2)
+    if (!mayHideSecrets(json)) return line
+    const text = JSON.parse(json) as string
     const shown = hideSecrets(text)
     return shown === text ? line : `${line.slice(0, at)}${jsonText(shown)}}\n`
   }

@@ -25,11 +25,15 @@ const PARAMETER = /([?&#])([^\s?&#=]{1,128}=[^\s?&#"'`<>]+)/g
  * quote them. `isSecret`: whether the user has asked to hide the values of this key; default none.
  */
 export function hideSecrets(text: string, isSecret: (key: string) => boolean = isNone): string {
-  const isAddress = text.includes('://')
   // Nearly all texts end here: this stands on the way of every line.
-  if (!isAddress && !text.includes('?')) return text
-  const bare = isAddress ? text.replace(CREDENTIALS, `$1${REDACTED}`) : text
+  if (!mayHideSecrets(text)) return text
+  const bare = text.includes('://') ? text.replace(CREDENTIALS, `$1${REDACTED}`) : text
   return bare.replace(PARAMETER, (_, mark: string, part: string) => mark + hideParameter(part, isSecret))
+}
+
+/** False for a text without anything that `hideSecrets` looks for, whether JSON or not. */
+export function mayHideSecrets(text: string): boolean {
+  return text.includes('?') || text.includes('://')
 }
 
 function isNone(): boolean {
