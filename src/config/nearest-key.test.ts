@@ -19,3 +19,12 @@ test.each([
 test.each(['', 'x', 'kafka', 'a'.repeat(65)])('nothing is near to "%s"', (unknown) => {
   expect(nearestKey(unknown, KEYS)).toBeUndefined()
 })
+
+test.each([
+  ['host', ['hostname', 'port', 'env'], 'hostname'],
+  ['timeout', ['timeMs', 'timeoutMs'], 'timeoutMs'],
+  ['pth', ['path', 'pthreadCount'], 'path'],
+  ['sampleRate', ['sampler', 'sampleRatio'], 'sampleRatio'],
+])('%s of %j is %s', (unknown, keys, known) => {
+  expect(nearestKey(unknown, keys)).toBe(known)
+})

@@ -1,7 +1,10 @@
 /** Longest unknown key that is compared; longer ones are no typing errors. */
 const MAX_LENGTH = 64
 
-/** The known key that `unknown` was probably meant to be: few edits away, or with the same beginning. */
+/**
+ * The known key that `unknown` was probably meant to be: one that begins with it, else one that is few edits away
+ * or has the same beginning.
+ */
 export function nearestKey(unknown: string, known: Iterable<string>): string | undefined {
   if (unknown.length > MAX_LENGTH) return undefined
   const wanted = unknown.toLowerCase()
@@ -11,12 +14,18 @@ export function nearestKey(unknown: string, known: Iterable<string>): string | u
     const candidate = key.toLowerCase()
     const near = editDistance(wanted, candidate)
     const allowed = sharesBeginning(wanted, candidate) ? candidate.length : Math.ceil(wanted.length / 3)
-    if (near <= allowed && near < bestDistance) {
+    // `host` is `hostname` cut short, however near `port` is.
+    const distance = near > 1 && isCutShort(wanted, candidate) ? 1 + near / MAX_LENGTH : near
+    if (near <= allowed && distance < bestDistance) {
       best = key
-      bestDistance = near
+      bestDistance = distance
     }
   }
   return best
+}
+
+function isCutShort(wanted: string, candidate: string): boolean {
+  return wanted.length >= 3 && candidate.startsWith(wanted)
 }
 
 function sharesBeginning(a: string, b: string): boolean {
