@@ -5,8 +5,8 @@ export interface Finding {
   readonly level: FindingLevel
   readonly code: FindingCode
   readonly message: string
-  /** What to do about it; undefined where there is nothing to do. */
-  readonly fix: string | undefined
+  /** What to do about it; `Nothing to do.` where all is well. */
+  readonly fix: string
 }
 
 interface Row {
@@ -14,6 +14,8 @@ interface Row {
   readonly message: string
   readonly fix?: string
 }
+
+const NOTHING_TO_DO = 'Nothing to do.'
 
 /** Every finding of `diagnose()`. Codes are never used again for something else. */
 export const FINDING_TABLE = {
@@ -91,7 +93,11 @@ export const FINDING_TABLE = {
     message: 'Part "%s" of the library failed %s times; the application was not affected',
     fix: 'See the process warning OBSWRN001 for the first error.',
   },
-  PROBE_FAILED: { level: 'warn', message: 'Could not look at %s: %s' },
+  PROBE_FAILED: {
+    level: 'warn',
+    message: 'Could not look at %s: %s',
+    fix: 'Ask again when the process is less busy; a server that does not answer at all may be behind it.',
+  },
 } as const satisfies Record<string, Row>
 
 export type FindingCode = keyof typeof FINDING_TABLE
@@ -104,6 +110,6 @@ export function findingOf(code: FindingCode, ...args: readonly (string | number)
     level: row.level,
     code,
     message: row.message.replaceAll('%s', () => String(args[next++] ?? '?')),
-    fix: row.fix,
+    fix: row.fix ?? NOTHING_TO_DO,
   }
 }
