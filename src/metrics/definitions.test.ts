@@ -11,6 +11,13 @@ test('the same definition gives the same object, whatever the order of its label
   ).toBe(api.requests_total)
 })
 
+test('other words of help are the same metric, which keeps its first ones', async () => {
+  const { part } = startMetrics()
+  const first = part.api.counter({ name: 'a_total', help: 'one' })
+  expect(part.api.counter({ name: 'a_total', help: 'two' })).toBe(first)
+  expect(await part.api.registry.getSingleMetricAsString('app_a_total')).toContain('# HELP app_a_total one\n')
+})
+
 test('another definition of a name is refused, and the message prints both', () => {
   const { api } = startMetrics().part
   api.histogram({ name: 'a_seconds', help: 'one', labels: { kind: ['x'] }, buckets: [1, 2] })

@@ -51,9 +51,9 @@ export function resolveDefinition(
   }
 }
 
-/** True when both describe the same metric. Order of labels and identity of `collect` do not matter. */
+/** True when both describe the same metric. Order of labels, identity of `collect` and the words of `help` do not matter. */
 export function sameSpec(a: MetricSpec, b: MetricSpec): boolean {
-  return describeSpec(a) === describeSpec(b)
+  return describeSpec(a) === describeSpec({ ...b, help: a.help })
 }
 
 /** One line that holds all of a definition, for messages and comparison. */
