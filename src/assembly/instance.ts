@@ -1,4 +1,5 @@
 import type { MetricDefinitions } from '../catalogue/definition.ts'
+import { describeValue } from '../config/describe-value.ts'
 import type { Resolution } from '../config/resolve-options.ts'
 import { setCurrentInstance } from '../core/current-instance.ts'
 import type { Observability } from '../observability-api.ts'
@@ -26,7 +27,7 @@ export function assembleInstance<M extends MetricDefinitions>(
 ): Instance<M> {
   const ground = layGround(options)
   for (const { variable, expected, received } of rejectedVariables) {
-    ground.warnings.once('OBSWRN002', variable, expected, received)
+    ground.warnings.once('OBSWRN002', variable, expected, describeValue(received))
   }
   const parts = buildParts(ground, define)
   collectStatistics(parts)

@@ -442,7 +442,7 @@ const VARIABLES: { readonly [variable: string]: Row } = {
     { OBS_SHUTDOWN_SIGNALS: 'SIGTERM,SIGHUP' },
     ['SIGTERM', 'SIGHUP'],
     false,
-    [],
+    false,
   ],
   OBS_SHUTDOWN_TIMEOUT_MS: ['shutdown.timeoutMs', { OBS_SHUTDOWN_TIMEOUT_MS: '0' }, 0, 5, 5],
   OBS_SHUTDOWN_DRAIN_DELAY_MS: ['shutdown.drainDelayMs', { OBS_SHUTDOWN_DRAIN_DELAY_MS: '7' }, 7, 5, 5],
@@ -541,28 +541,28 @@ test('a variable switches a part off that the options only configure, but not on
 })
 
 test.each<[string, NodeJS.ProcessEnv, string, string]>([
-  ['LOG_LEVEL', { LOG_LEVEL: 'loud' }, 'one of', '"loud"'],
-  ['OTEL_SDK_DISABLED', { OTEL_SDK_DISABLED: 'maybe' }, 'true or false', '"maybe"'],
-  ['OTEL_TRACES_EXPORTER', { OTEL_TRACES_EXPORTER: 'zipkin' }, "'otlp'", '"zipkin"'],
-  ['OTEL_TRACES_SAMPLER', { OTEL_TRACES_SAMPLER: 'jaeger_remote' }, 'traceidratio', '"jaeger_remote"'],
+  ['LOG_LEVEL', { LOG_LEVEL: 'loud' }, 'one of', 'loud'],
+  ['OTEL_SDK_DISABLED', { OTEL_SDK_DISABLED: 'maybe' }, 'true or false', 'maybe'],
+  ['OTEL_TRACES_EXPORTER', { OTEL_TRACES_EXPORTER: 'zipkin' }, "'otlp'", 'zipkin'],
+  ['OTEL_TRACES_SAMPLER', { OTEL_TRACES_SAMPLER: 'jaeger_remote' }, 'traceidratio', 'jaeger_remote'],
   [
     'OTEL_TRACES_SAMPLER_ARG',
     { OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '10%' },
     'a number from 0 to 1',
-    '"10%"',
+    '10%',
   ],
-  ['OTEL_RESOURCE_ATTRIBUTES', { OTEL_RESOURCE_ATTRIBUTES: 'a' }, 'key=value', '"a"'],
-  ['OTEL_RESOURCE_ATTRIBUTES', { OTEL_RESOURCE_ATTRIBUTES: 'a=%zz' }, 'key=value', '"a=%zz"'],
+  ['OTEL_RESOURCE_ATTRIBUTES', { OTEL_RESOURCE_ATTRIBUTES: 'a' }, 'key=value', 'a'],
+  ['OTEL_RESOURCE_ATTRIBUTES', { OTEL_RESOURCE_ATTRIBUTES: 'a=%zz' }, 'key=value', 'a=%zz'],
   [
     'OTEL_EXPORTER_OTLP_ENDPOINT',
     { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://a:4318/v1/traces' },
     'has no path',
-    '"http://a:4318/v1/traces"',
+    'http://a:4318/v1/traces',
   ],
   ['OTEL_EXPORTER_OTLP_HEADERS', { OTEL_EXPORTER_OTLP_HEADERS: 'secret' }, 'key=value', '***'],
-  ['OBS_METRICS_PORT', { OBS_METRICS_PORT: 'auto' }, 'a whole number', '"auto"'],
+  ['OBS_METRICS_PORT', { OBS_METRICS_PORT: 'auto' }, 'a whole number', 'auto'],
   ['OBS_METRICS_AUTH_USERNAME', { OBS_METRICS_AUTH_USERNAME: 'u' }, 'OBS_METRICS_AUTH_PASSWORD', '***'],
-  ['OBS_SHUTDOWN_SIGNALS', { OBS_SHUTDOWN_SIGNALS: 'TERM' }, 'signal names', '"TERM"'],
+  ['OBS_SHUTDOWN_SIGNALS', { OBS_SHUTDOWN_SIGNALS: 'TERM' }, 'signal names', 'TERM'],
 ])('a bad %s falls back and is listed', (variable, environment, expected, received) => {
   const { options, rejectedVariables } = resolveOptions({ service: 'shop' }, environment)
   expect(rejectedVariables).toEqual([{ variable, expected: expect.stringContaining(expected), received }])
@@ -583,10 +583,12 @@ test('strict makes a bad variable an issue under its own name', () => {
   try {
     resolveOptions({ service: 'shop', strict: true, metrics: 5 }, bad)
   } catch (error) {
-    expect((error as ObservabilityError).issues.map(({ path }) => path)).toEqual([
-      'metrics',
-      'LOG_LEVEL',
-      'OBS_HTTP_AUTO',
+    const { issues, message } = error as ObservabilityError
+    expect(issues.map(({ path, received }) => [path, received])).toEqual([
+      ['metrics', 5],
+      ['LOG_LEVEL', 'loud'],
+      ['OBS_HTTP_AUTO', 'perhaps'],
     ])
+    expect(message).toContain('got "loud"')
   }
 })

@@ -1,5 +1,5 @@
 import type { Check, Problem } from './check.ts'
-import { describeValue, MASK } from './describe-value.ts'
+import { MASK } from './describe-value.ts'
 import type { OptionPath, SwitchPath } from './option-path.ts'
 import { type OptionValues, rowOf, variablesOf } from './option-table.ts'
 import type { Layer } from './read-layer.ts'
@@ -11,7 +11,7 @@ export interface RejectedVariable {
   readonly variable: string
   /** What was expected, in words. */
   readonly expected: string
-  /** What stood there, in quotes and cut short; `***` for secrets. */
+  /** What stood there; `***` for secrets. */
   readonly received: string
 }
 
@@ -100,7 +100,7 @@ export class OptionSources {
       const problems: Problem[] = []
       const value = check.read(raw, (problem) => problems.push(problem))
       if (problems.length === 0 && value !== undefined) return { value, from: 'environment variable', variable: name }
-      const received = secret ? MASK : describeValue(text)
+      const received = secret ? MASK : text
       this.#rejected.set(name, { variable: name, expected: expected ?? check.expected, received })
     }
     return undefined
