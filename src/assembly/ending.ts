@@ -68,7 +68,7 @@ export function createEnding(parts: Parts, background: Background, instance: () 
 
   const { signals } = options.shutdown
   const uninstallSignals =
-    signals.length === 0
+    signals === false || signals.length === 0
       ? () => {}
       : installSignalHandlers({
           signals,

@@ -88,14 +88,17 @@ function isAttributeScalar(value: unknown): value is string | number | boolean {
   return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
 }
 
-/** `true` or `false`, or a list as `list` accepts it; `true` means `whenTrue`, `false` the empty list. */
-export function aSwitchedList<T>(list: Check<readonly T[]>, whenTrue: readonly NoInfer<T>[]): Check<readonly T[]> {
+/** `true` or `false`, or a list as `list` accepts it; `true` means `whenTrue`, `false` stays. */
+export function aSwitchedList<T>(
+  list: Check<readonly T[]>,
+  whenTrue: readonly NoInfer<T>[],
+): Check<readonly T[] | false> {
   const expected = `true, false or ${list.expected}`
   return {
     expected,
     read(value: unknown, report: ReportProblem) {
       if (value === true) return Object.freeze([...whenTrue])
-      if (value === false) return Object.freeze([])
+      if (value === false) return false
       if (Array.isArray(value)) return list.read(value, report)
       report({ at: '', expected, received: value })
       return undefined

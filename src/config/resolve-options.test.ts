@@ -99,7 +99,7 @@ test('only the service is required; everything else has its default', () => {
       exporters: false,
     },
     http: { ignore: ['/metrics', '/health*'], correlationHeader: 'x-request-id', auto: false },
-    shutdown: { signals: [], timeoutMs: 10_000, drainDelayMs: 0, servers: [] },
+    shutdown: { signals: false, timeoutMs: 10_000, drainDelayMs: 0, servers: [] },
     strict: false,
     announce: true,
   })

@@ -119,7 +119,7 @@ export function resolveDatadog(
 
 /** What `shutdown: false` leaves: `obs.shutdown()` within ten seconds. */
 const NO_SHUTDOWN_OPTIONS: ResolvedShutdown = Object.freeze({
-  signals: Object.freeze([]),
+  signals: false,
   timeoutMs: 10_000,
   drainDelayMs: 0,
   servers: Object.freeze([]),

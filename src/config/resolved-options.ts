@@ -146,7 +146,7 @@ export interface ResolvedHttp {
 }
 
 export interface ResolvedShutdown {
-  readonly signals: readonly NodeJS.Signals[]
+  readonly signals: readonly NodeJS.Signals[] | false
   readonly timeoutMs: number
   readonly drainDelayMs: number
   readonly servers: readonly Server[]

@@ -34,7 +34,7 @@ export const SHUTDOWN_ROWS = {
   },
   'shutdown.signals': {
     check: aSwitchedList(aListOf(aSignal, 'signal names'), ['SIGTERM', 'SIGINT']),
-    default: Object.freeze([]),
+    default: false,
     about: 'Shuts down and exits on these signals; `true` means SIGTERM and SIGINT',
   },
   'shutdown.timeoutMs': { check: aDuration, default: 10_000, about: 'Limit of the whole shutdown, in milliseconds' },
