@@ -19,7 +19,8 @@ const shared: Options = {
 
 export default defineConfig([
   // Shared chunks, so that the entries share their classes.
-  { ...shared, entry: { ...entry, cli: 'src/cli/main.ts' }, format: 'esm', splitting: true },
+  // What is loaded when it is needed only stays behind a file of CommonJS (lazy/); builds of that format hold it themselves.
+  { ...shared, entry: { ...entry, cli: 'src/cli/main.ts' }, format: 'esm', splitting: true, external: [/^#/] },
   // With chunks tsup would rewrite CommonJS for syntax of 2019, which cost 10 µs a request; state that the entries share
   // is found through globalThis.
   // `--require` has no way to wait, and CommonJS no `await` at the top level.

@@ -1,4 +1,4 @@
-import { pino } from 'pino'
+import { loadPino } from '#load-pino'
 import { LEVEL_NAMES } from '../catalogue/log-fields.ts'
 import type { Scope, Scopes } from '../context/scope.ts'
 import { errorMessage } from '../core/error-text.ts'
@@ -76,7 +76,7 @@ export class LineWriter {
     const { messageKey } = options.preset
     this.#levelHeads = LEVEL_NAMES.map((name) => flat(JSON.stringify(options.preset.levelFields(name)).slice(0, -1)))
     this.#messageHead = flat(`,${JSON.stringify(messageKey)}:`)
-    this.#pino = pino(
+    this.#pino = loadPino()(
       {
         level: 'trace',
         base: null,

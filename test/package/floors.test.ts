@@ -25,8 +25,8 @@ const ASSEMBLY_TYPES = new Set(['observability-api.ts', 'observability-parts.ts'
 
 /** Who names a package; every other folder goes without. */
 const VENDORS: readonly { readonly name: RegExp; readonly folder: string; readonly typesIn?: string }[] = [
-  { name: /^prom-client(?:\/|$)/, folder: 'metrics' },
-  { name: /^pino(?:\/|$)/, folder: 'logging' },
+  { name: /^(?:prom-client(?:\/|$)|#load-registry$)/, folder: 'metrics' },
+  { name: /^#load-pino$/, folder: 'logging' },
   // The public face says of which type `obs.tracer` is.
   { name: /^@opentelemetry\//, folder: 'tracing', typesIn: 'observability-api.ts' },
   { name: /^@grpc\//, folder: 'tracing' },

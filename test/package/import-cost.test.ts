@@ -45,11 +45,28 @@ describe.each(['module', 'commonjs'] as const)('in a %s app', (type) => {
   afterAll(() => app.remove())
 
   async function heavyPackages(options: string): Promise<readonly string[]> {
-    const loaded = await runForJson<readonly string[]>(app.write('main.js', program(type, options)), app.folder)
-    // What every set-up needs is seen, so the list is no empty promise.
+    const loaded = await packages(options)
+    // What this set-up needs is seen, so the list is no empty promise.
     expect(loaded).toContain('pino')
-    return loaded.map((name) => name.replaceAll('\\', '/')).filter((name) => HEAVY.test(name))
+    return loaded.filter((name) => HEAVY.test(name))
   }
+
+  async function packages(options: string): Promise<readonly string[]> {
+    const loaded = await runForJson<readonly string[]>(app.write('main.js', program(type, options)), app.folder)
+    return loaded.map((name) => name.replaceAll('\\', '/'))
+  }
+
+  test('without logging there is no pino, without metrics no prom-client', async () => {
+    const logging = await packages('{ logging: false, tracing: false }')
+    expect(logging).toContain('prom-client')
+    expect(logging).not.toContain('pino')
+    const metrics = await packages('{ metrics: false, tracing: false }')
+    expect(metrics).toContain('pino')
+    expect(metrics).not.toContain('prom-client')
+    // The library itself, where the module system keeps it there.
+    const nothing = await packages('{ logging: false, metrics: false, tracing: false }')
+    expect(nothing.filter((name) => name !== '@creativedynamics/observability')).toEqual([])
+  })
 
   test('without tracing and Datadog nothing heavy is loaded', async () => {
     expect(await heavyPackages('{ tracing: false }')).toEqual([])

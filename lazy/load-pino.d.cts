@@ -1,0 +1,3 @@
+import type pino = require('pino')
+
+export declare function loadPino(): typeof pino

@@ -1,0 +1,3 @@
+import type { Registry } from 'prom-client'
+
+export declare function loadRegistryClass(): typeof Registry
