@@ -28,7 +28,7 @@ export const BUILTIN_METRICS = defineMetrics({
   user_events_total: counter({ help: 'Total number of user actions', labels: ['action'] }),
   db_query_duration_seconds: histogram({
     help: 'Database query duration in seconds',
-    labels: { operation: 'string', status: ['success', 'error'] },
+    labels: ['operation', 'status'],
   }),
 
   health_check_status: gauge({

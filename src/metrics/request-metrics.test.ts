@@ -20,6 +20,15 @@ test('requests are counted by method, endpoint and status, timed by method and e
   expect(sampleValue(families, 'app_requests_in_flight')).toBe(0)
 })
 
+test('a database query may end in any status', async () => {
+  const { part, scrape } = startMetrics()
+  for (const status of ['success', 'ok', 'timeout']) {
+    part.api.db_query_duration_seconds.observe({ operation: 'select', status }, 0.1)
+    const labels = { operation: 'select', status }
+    expect(sampleValue(await scrape(), 'app_db_query_duration_seconds_count', labels), status).toBe(1)
+  }
+})
+
 test('what requests count and what the instruments count is one series', async () => {
   const { part, scrape } = startMetrics()
   const labels = { method: 'GET', endpoint: '/', status: 200 }
