@@ -205,7 +205,7 @@ function buildEndpoints(ground: Ground, metrics: MetricsPart, health: HealthPart
   const { options } = ground
   return createEndpoints({
     ...ground,
-    metrics: options.metrics === false ? undefined : { ...options.metrics, expose: (accept) => metrics.expose(accept) },
+    metrics: options.metrics === false ? undefined : { ...options.metrics, expose: metrics.expose },
     health:
       options.health === false
         ? undefined

@@ -24,7 +24,8 @@ function build(overrides: Partial<EndpointPorts> = {}) {
   const metrics = {
     path: '/metrics',
     auth: undefined,
-    expose: async (accept: string | undefined) => expositionOf(`text/plain; for=${accept}`, 'a 1\nä 2\n'),
+    expose: async (accept: string | undefined, _timeout?: string | undefined) =>
+      expositionOf(`text/plain; for=${accept}`, 'a 1\nä 2\n'),
   }
   const health: NonNullable<EndpointPorts['health']> = {
     path: '/health',
@@ -54,6 +55,19 @@ test('a part that is off has no paths', () => {
   const { endpoints } = build({ metrics: undefined, health: undefined })
   expect(endpoints.owns('/metrics')).toBe(false)
   expect(endpoints.owns('/health/live')).toBe(false)
+})
+
+test('the time that the scraper waits is passed on', async () => {
+  const timeouts: unknown[] = []
+  const { metrics } = build()
+  const expose: typeof metrics.expose = async (accept, ...more) => {
+    timeouts.push(...more)
+    return metrics.expose(accept)
+  }
+  const { ask } = build({ metrics: { ...metrics, expose } })
+  await ask('/metrics', { headers: { 'x-prometheus-scrape-timeout-seconds': '10' } })
+  await ask('/metrics')
+  expect(timeouts).toEqual(['10', undefined])
 })
 
 test('the metrics are written as the Accept header asks', async () => {

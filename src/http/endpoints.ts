@@ -16,7 +16,7 @@ export interface EndpointPorts {
   readonly faults: Faults
   readonly metrics:
     | (Pick<ResolvedMetrics, 'path' | 'auth'> & {
-        readonly expose: (accept: string | undefined) => Promise<Exposition>
+        readonly expose: (accept: string | undefined, scrapeTimeout: string | undefined) => Promise<Exposition>
       })
     | undefined
   readonly health: HealthEndpoint | undefined
@@ -79,7 +79,8 @@ function metricsAnswer({ auth, expose }: NonNullable<EndpointPorts['metrics']>, 
       return jsonAnswerOf(method, 401, { status: 'unauthorised' }, { 'www-authenticate': challengeOf(auth) })
     }
     try {
-      return await exposedAnswer(method, headers, await expose(headers.accept))
+      const timeout = headers['x-prometheus-scrape-timeout-seconds'] as string | undefined
+      return await exposedAnswer(method, headers, await expose(headers.accept, timeout))
     } catch (error) {
       faults.report('metrics', error)
       return jsonAnswerOf(method, 500, { status: 'metrics could not be read' })

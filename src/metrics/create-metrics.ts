@@ -11,8 +11,9 @@ import type { Span } from '../core/span.ts'
 import type { Warnings } from '../core/warnings.ts'
 import { createDisabledMetrics } from './disabled-metrics.ts'
 import { type ExpositionFormat, formatFor } from './exposition/accept.ts'
-import { createScraper } from './exposition/create-scraper.ts'
-import type { ScrapeWatch } from './exposition/scraper.ts'
+import { createSelection } from './exposition/create-selection.ts'
+import { readingTimeOf } from './exposition/reading-time.ts'
+import { Scraper, type ScrapeWatch } from './exposition/scraper.ts'
 import { ExemplarSampler } from './instruments/exemplar-sampler.ts'
 import { IncidentLedger } from './instruments/incidents.ts'
 import { MetricSource } from './instruments/metric-source.ts'
@@ -24,8 +25,7 @@ import type { CollectedSeries, Exposition, MetricsPart, SeriesCount } from './me
 import { createMetricsApi } from './metrics-api.ts'
 import { createProcesses, type Processes } from './processes/create-processes.ts'
 import { mergedExposition } from './processes/merged-exposition.ts'
-import { readRegistries, snapshotOf } from './processes/metric-snapshot.ts'
-import { labelsOfRegistry, type RegistryLike } from './processes/registry-labels.ts'
+import { readSnapshots, readSnapshotsNow, type SnapshotDeps } from './processes/read-snapshots.ts'
 import { createPusher, type Pusher } from './push/create-pusher.ts'
 import { createRegistry } from './registry.ts'
 import { createRequestMetrics, type RequestInstruments } from './request-metrics.ts'
@@ -105,22 +105,25 @@ function createEnabledMetrics(deps: MetricsDeps, options: ResolvedMetrics): Metr
     })
 
     const watch = watchScrapes(self, store)
-    const scraper = createScraper(store, registry, options.include, faults, watch)
+    const selection = createSelection(store, registry, options.include, faults)
+    const scraper = new Scraper(selection, faults, watch)
     stops.push(() => scraper.forget())
-    const processes = options.aggregate ? joinProcesses(deps, options, store, registry, self) : undefined
+    const snapshots = { selection, faults, leftOut: watch.leftOut }
+    const processes = options.aggregate ? joinProcesses(deps, options, snapshots, self) : undefined
     if (processes !== undefined) stops.unshift(() => processes.dispose())
-    const expose = async (format: ExpositionFormat): Promise<Exposition> => {
-      const merged = await processes?.read()
-      return merged === undefined ? scraper.scrape(format) : mergedExposition(merged, format)
+    const expose = async (format: ExpositionFormat, ms: number): Promise<Exposition> => {
+      const began = performance.now()
+      const merged = await processes?.read(ms)
+      return merged === undefined ? scraper.scrape(format, ms) : mergedExposition(merged, format, began, watch)
     }
-    const pusher = startPushing(deps, options, self.metrics_pushes_total, () => expose('text'))
+    const pusher = startPushing(deps, options, self.metrics_pushes_total, (ms) => expose('text', ms))
     if (pusher !== undefined) stops.unshift(() => pusher.dispose())
     return {
       api: createMetricsApi(store, registry, { ...builtin, ...defined }),
       builtin,
       self,
       requests: createRequestMetrics(requestInstrumentsOf(builtin), sampler),
-      expose: (accept) => expose(formatFor(accept)),
+      expose: (accept, scrapeTimeout) => expose(formatFor(accept), readingTimeOf(scrapeTimeout)),
       collect,
       seriesCounts,
       push: pusher?.push,
@@ -129,7 +132,7 @@ function createEnabledMetrics(deps: MetricsDeps, options: ResolvedMetrics): Metr
           ? undefined
           : createIsolation({
               ...{ store, directory, registry, include: options.include, faults, leftOut: watch.leftOut },
-              readMerged: () => processes?.read(),
+              readMerged: (ms) => processes?.read(ms),
             }),
       dispose,
     }
@@ -189,18 +192,15 @@ function requestInstrumentsOf(builtin: InstrumentsOf<BuiltinMetrics>): RequestIn
 
 function joinProcesses(
   { service, faults }: MetricsDeps,
-  { include, maxSeriesPerMetric }: ResolvedMetrics,
-  store: MetricStore,
-  registry: Registry,
+  { maxSeriesPerMetric }: ResolvedMetrics,
+  snapshots: SnapshotDeps,
   self: SelfInstruments,
 ): Processes {
-  const registries = [registry, ...include] as unknown as readonly RegistryLike[]
   return createProcesses({
     group: service.name,
     limit: maxSeriesPerMetric,
-    readOwn: () => readRegistries(registries, faults),
-    readOwnNow: () =>
-      [...store.all()].map((metric) => snapshotOf(metric.readNow(), labelsOfRegistry(registry as never))),
+    readOwn: (end) => readSnapshots(snapshots, end),
+    readOwnNow: () => readSnapshotsNow(snapshots),
     counted(answered, missing) {
       self.observability_workers.set({ state: 'answered' }, answered)
       self.observability_workers.set({ state: 'missing' }, missing)
@@ -213,7 +213,7 @@ function startPushing(
   { faults, scopes }: MetricsDeps,
   { push }: ResolvedMetrics,
   pushes: SelfInstruments['metrics_pushes_total'],
-  expose: () => Promise<Exposition>,
+  expose: (ms: number) => Promise<Exposition>,
 ): Pusher | undefined {
   if (push === undefined) return undefined
   const [pushed, failed] = [pushes.bind({ result: 'success' }), pushes.bind({ result: 'error' })]

@@ -82,8 +82,11 @@ export interface MetricsPart {
   readonly builtin: InstrumentsOf<BuiltinMetrics>
   readonly self: InstrumentsOf<SelfMetrics>
   readonly requests: RequestMetrics
-  /** Renders all metrics in the format that the `Accept` header prefers: Prometheus text 0.0.4 or OpenMetrics 1.0. */
-  expose(accept: string | undefined): Promise<Exposition>
+  /**
+   * Renders all metrics in the format that the `Accept` header prefers: Prometheus text 0.0.4 or OpenMetrics 1.0. What
+   * cannot be read in the time that the header `X-Prometheus-Scrape-Timeout-Seconds` leaves is left out.
+   */
+  expose(accept: string | undefined, scrapeTimeout?: string | undefined): Promise<Exposition>
   /**
    * Reads a counter or gauge of the library from `read` at every scrape, one entry per series. A throwing or rejecting
    * `read` loses this metric, not the scrape.

@@ -22,6 +22,8 @@ test('a scrape of the primary merges all workers of the cluster', () => {
     worker: 1 + 2 + 3,
     buckets: [0, 2, 3],
     sum: 4 + 8 + 12,
+    exemplar: '3'.repeat(16),
+    scrapedSamples: expect.any(Number),
     depth: 1 + 2 + 3,
     oldest: 3,
     buildInfo: [1],
@@ -29,6 +31,11 @@ test('a scrape of the primary merges all workers of the cluster', () => {
     hasStart: false,
     processes: [3, 0],
   })
+})
+
+test('a merged scrape is told by the next one', () => {
+  const { merged, partial } = reports
+  expect(partial.scrapedSamples).toBeGreaterThan(merged.scrapedSamples as number)
 })
 
 test('a worker that does not answer loses its gauges for this scrape, not its counts, and is reported', () => {

@@ -1,12 +1,13 @@
 import cluster, { type Worker } from 'node:cluster'
 import { once } from 'node:events'
-import { startMetrics } from './metrics-part.ts'
+import { spanWith, startMetrics } from './metrics-part.ts'
 import { findSample, type ParsedFamily, sampleValue } from './parse-exposition.ts'
 
 /** A cluster whose primary is scraped: alone, with three workers, with one of them busy, and when all have ended. */
 const WORKERS = [1, 2, 3] as const
 
-const { part, scrape } = startMetrics({ runtime: true })
+const started = startMetrics({ runtime: true })
+const { part, scrape } = started
 const jobs = part.api.counter({ name: 'jobs_total', help: 'h', labels: ['kind'] })
 const seconds = part.api.histogram({ name: 'job_seconds', help: 'h', buckets: [1, 10] })
 const depth = part.api.gauge({ name: 'depth', help: 'h' })
@@ -57,7 +58,9 @@ function said(worker: Worker, word: string): Promise<void> {
 
 function runWorker(worker: Worker): void {
   for (let n = 0; n < worker.id; n++) jobs.inc({ kind: 'worker' })
+  started.span = spanWith({ spanId: String(worker.id).repeat(16) })
   seconds.observe(worker.id * 4)
+  started.span = undefined
   depth.set(worker.id)
   oldest.set(worker.id)
   process.on('message', (message) => {
@@ -87,6 +90,9 @@ async function report() {
     worker: sampleValue(families, 'app_jobs_total', { kind: 'worker' }),
     buckets: [bucket('1.0'), bucket('10.0'), bucket('+Inf')],
     sum: sampleValue(families, 'app_job_seconds_sum'),
+    exemplar: findSample(families, 'app_job_seconds_bucket', { le: '+Inf' })?.exemplar?.labels.span_id,
+    // Of the scrape before this one.
+    scrapedSamples: sampleValue(families, 'app_observability_scrape_samples'),
     depth: sampleValue(families, 'app_depth'),
     oldest: sampleValue(families, 'app_oldest'),
     buildInfo: families.find(({ name }) => name === 'app_build_info')?.samples.map(({ value }) => value),

@@ -22,10 +22,10 @@ export function mirrorOf({ part, faults }: StartedMetrics): MirroredMetrics {
   let isDeaf = false
   const remote = new RemoteMetrics({
     prefix: 'app_',
-    async read() {
+    async read(ms) {
       await hears
       const foreign: ForeignReading[] = []
-      const reading = await isolation.read((one) => foreign.push(structuredClone(one)))
+      const reading = await isolation.read((one) => foreign.push(structuredClone(one)), ms)
       return { foreign, reading: structuredClone(reading) }
     },
     within: async (result) => (isDeaf ? undefined : await result),

@@ -19,7 +19,7 @@ export interface ExporterSettings {
 
 /** What only the main thread can do. */
 export type Question =
-  | { readonly kind: 'read' }
+  | { readonly kind: 'read'; readonly ms: number }
   | { readonly kind: 'probe'; readonly arguments: Parameters<HealthPart['probe']> }
 
 export type ToExporter =

@@ -49,12 +49,12 @@ export class MainThread {
     asked?.settle(answer)
   }
 
-  /** The result; undefined once the main thread has shown no sign of life for `ms` milliseconds. */
-  within<T>(result: Promise<T>, ms: number): Promise<T | undefined> {
+  /** The result; undefined once the main thread has shown no sign of life for `ms` milliseconds, and after `limitMs`. */
+  within<T>(result: Promise<T>, ms: number, limitMs = LIMIT_MS): Promise<T | undefined> {
     return new Promise((resolve, reject) => {
       const began = performance.now()
       const look = (): void => {
-        if (this.overdueMs() < ms && performance.now() - began < LIMIT_MS) return
+        if (this.overdueMs() < ms && performance.now() - began < Math.min(limitMs, LIMIT_MS)) return
         clearInterval(timer)
         resolve(undefined)
       }

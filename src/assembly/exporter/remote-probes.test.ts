@@ -63,7 +63,7 @@ test('a main thread without signs of life is not ready, and is not asked again b
 test('what was sent ahead of an answer comes with it', async () => {
   const { main, silentFor } = build()
   silentFor(0)
-  const asked = main.ask<string>({ kind: 'read' })
+  const asked = main.ask<string>({ kind: 'read', ms: 1_000 })
   const part = { group: 0, data: { name: 'a', help: 'h', type: 'gauge' } }
   main.received(1, part)
   main.received(7, part)

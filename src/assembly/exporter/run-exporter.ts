@@ -22,11 +22,11 @@ export function runExporter(port: MessagePort, settings: ExporterSettings): void
   const main = new MainThread(post, new Heartbeat(settings.heartbeat))
   const metrics = new RemoteMetrics({
     prefix: settings.metrics.prefix,
-    async read() {
-      const { parts, answer } = await main.ask<MetricsReading>({ kind: 'read' })
+    async read(ms) {
+      const { parts, answer } = await main.ask<MetricsReading>({ kind: 'read', ms })
       return { foreign: parts, reading: answer }
     },
-    within: (result, ms) => main.within(result, ms),
+    within: (result, ms, limitMs) => main.within(result, ms, limitMs),
     overdueMs: () => main.overdueMs(),
     applied: (change) => post({ kind: 'applied', change }),
     leftOut: (metric) => post({ kind: 'left out', metric }),
@@ -45,7 +45,7 @@ export function runExporter(port: MessagePort, settings: ExporterSettings): void
   const endpoints = createEndpoints({
     scopes: new Scopes(),
     faults,
-    metrics: { ...settings.metrics, expose: (accept) => metrics.expose(accept) },
+    metrics: { ...settings.metrics, expose: (...headers) => metrics.expose(...headers) },
     health: health === undefined ? undefined : { ...health, probe: createRemoteProbes(main) },
   })
   void serveOwnPort(endpoints, faults, settings.host, settings.port).listening.then((address) => {

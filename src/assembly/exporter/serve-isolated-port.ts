@@ -52,7 +52,7 @@ export function serveIsolatedPort(
     const post = (message: ToExporter): void => thread.postMessage(message)
     const answer =
       question.kind === 'read'
-        ? await isolation.read((part) => post({ kind: 'part', request, part }))
+        ? await isolation.read((part) => post({ kind: 'part', request, part }), question.ms)
         : await health.probe(...question.arguments)
     post({ kind: 'answer', request, answer })
   }

@@ -1,16 +1,10 @@
+import type { Aggregator } from '../../catalogue/definition.ts'
 import type { Faults } from '../../core/faults.ts'
 import { MetricSource } from '../instruments/metric-source.ts'
 import type { MetricFamily } from './family.ts'
+import { type SampleExemplar, sampleExemplarText } from './sample-exemplar.ts'
 import { TextBlock } from './text-block.ts'
-import {
-  boundText,
-  counterFamily,
-  exemplarText,
-  headerText,
-  labelsText,
-  numberText,
-  type TextFormat,
-} from './text-format.ts'
+import { boundText, counterFamily, headerText, labelsText, numberText, type TextFormat } from './text-format.ts'
 
 const TYPES = ['counter', 'gauge', 'histogram', 'summary']
 
@@ -18,18 +12,12 @@ const SAMPLES_PER_CHUNK = 128
 
 type LabelValues = Readonly<Record<string, unknown>>
 
-interface ForeignExemplar {
-  readonly labelSet?: LabelValues
-  readonly value?: number
-  readonly timestamp?: number
-}
-
 interface ForeignSample {
   readonly value: number
   readonly labels?: LabelValues
   readonly sharedLabels?: LabelValues
   readonly metricName?: string
-  readonly exemplar?: ForeignExemplar | null
+  readonly exemplar?: SampleExemplar | null
 }
 
 /** What a foreign metric answers to `get()`. */
@@ -37,6 +25,8 @@ export interface ForeignData {
   readonly name: string
   readonly help: string
   readonly type: string
+  /** How values of several processes become one. */
+  readonly aggregator?: Aggregator
   readonly values?: readonly ForeignSample[]
 }
 
@@ -97,6 +87,16 @@ export class ForeignFamily implements MetricFamily {
     yield TextBlock.of(text)
   }
 
+  /** What was read last, in pieces of so many samples; nothing before the first time. */
+  *readings(mostSamples: number): Generator<ForeignData> {
+    const data = this.#data
+    if (data === undefined) return
+    const { values = [] } = data
+    for (let at = 0; at === 0 || at < values.length; at += mostSamples) {
+      yield { ...data, values: values.slice(at, at + mostSamples) }
+    }
+  }
+
   async #read(): Promise<boolean> {
     this.#data = await this.#metric.get()
     return true
@@ -117,12 +117,6 @@ function sampleText(data: ForeignData, sample: ForeignSample, format: TextFormat
     labels.set(name, name === 'le' && typeof value === 'number' ? boundText(value, openMetrics) : String(value))
   }
   const head = `${sample.metricName ?? data.name}${labels.size === 0 ? '' : `{${labelsText(labels)}}`}`
-  const exemplar = openMetrics && sample.exemplar ? foreignExemplarText(sample.exemplar) : ''
+  const exemplar = openMetrics && sample.exemplar ? sampleExemplarText(sample.exemplar) : ''
   return `${head} ${numberText(sample.value)}${exemplar}\n`
-}
-
-function foreignExemplarText({ labelSet = {}, value, timestamp }: ForeignExemplar): string {
-  if (typeof value !== 'number') return ''
-  const labels = Object.entries(labelSet).map(([name, text]) => [name, String(text)] as const)
-  return exemplarText(labels, value, typeof timestamp === 'number' ? String(timestamp) : undefined)
 }

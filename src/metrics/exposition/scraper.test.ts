@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { OPEN_METRICS, startMetrics } from '../../../test/support/metrics-part.ts'
 import { parseExposition, sampleValue } from '../../../test/support/parse-exposition.ts'
+import { readingTimeOf } from './reading-time.ts'
 
 test('scrapes at the same time share one, per format', async () => {
   const { part } = startMetrics()
@@ -16,6 +17,51 @@ test('scrapes at the same time share one, per format', async () => {
   expect(reads).toBe(1)
   await part.expose(undefined)
   expect(reads).toBe(2)
+})
+
+test('a scraper with little time gets all that can be read in it, and one with more time the rest', async () => {
+  const { part } = startMetrics()
+  let answer = (_value: number): void => {}
+  const asked = new Promise<void>((resolve) => {
+    part.api.gauge({
+      name: 'slow',
+      help: 'h',
+      collect() {
+        resolve()
+        return new Promise<number>((settle) => {
+          answer = settle
+        })
+      },
+    })
+  })
+  const counter = part.api.counter({ name: 'a_total', help: 'h' })
+  const patient = part.expose(undefined)
+  await asked
+  const read = async (timeout: string) => parseExposition((await part.expose(undefined, timeout)).body, 'text')
+  counter.inc()
+  const first = await read('0.02')
+  counter.inc()
+  const second = await read('0.02')
+  answer(5)
+  const whole = parseExposition((await patient).body, 'text')
+  for (const [at, families] of [first, second].entries()) {
+    expect(sampleValue(families, 'app_slow')).toBeUndefined()
+    expect(sampleValue(families, 'app_a_total')).toBe(at + 1)
+  }
+  expect(sampleValue(second, 'app_observability_metrics_left_out_total', { metric: 'app_slow' })).toBe(1)
+  expect(sampleValue(whole, 'app_slow')).toBe(5)
+})
+
+test.each([undefined, '', 'x', '-1', '0', 'NaN', '1, 2'])(
+  'a timeout of %s leaves the limits of what is read',
+  (text) => {
+    expect(readingTimeOf(text)).toBe(Number.POSITIVE_INFINITY)
+  },
+)
+
+test('a part of the time that Prometheus waits is for reading', () => {
+  expect(readingTimeOf('10')).toBe(8_000)
+  expect(readingTimeOf('0.5')).toBe(400)
 })
 
 test('a large scrape lets the event loop turn, and updates in between do not break it', async () => {

@@ -1,33 +1,22 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Faults } from '../../core/faults.ts'
 import { CONTENT_TYPES, type ExpositionFormat } from './accept.ts'
 import type { MetricFamily } from './family.ts'
+import type { FamilySelection, SelectedFamily } from './family-selection.ts'
+import { ReadingEnd } from './reading-time.ts'
 import { Snapshot } from './snapshot.ts'
 import { TextBlock } from './text-block.ts'
 import { TextCache } from './text-cache.ts'
 import type { TextFormat } from './text-format.ts'
+import { TimeSlice } from './time-slice.ts'
 
-/** How long a scrape works before it lets the event loop turn, in milliseconds. */
-const SLICE_MS = 0.25
-
-/** A piece of work without a turn of the event loop. */
-interface Slice {
-  start: number
+interface Refreshing extends SelectedFamily {
+  readonly fresh: boolean | Promise<boolean>
 }
 
-interface Selected {
-  readonly family: MetricFamily
-  readonly defaultLabels: TextFormat['defaultLabels']
-}
-
-interface Refreshed extends Selected {
-  readonly fresh: boolean
-}
-
-/** The families of one registry with the labels that it adds. */
-export interface FamilyGroup {
-  readonly families: Iterable<MetricFamily>
-  readonly defaultLabels: TextFormat['defaultLabels']
+interface Running {
+  /** When it reads no longer, by `performance.now()`. */
+  readonly end: number
+  readonly snapshot: Promise<Snapshot>
 }
 
 /** Told about every scrape that was rendered. */
@@ -40,30 +29,27 @@ export interface ScrapeWatch {
 
 /** Renders scrapes in slices; those that ask for the same format at the same time share one. */
 export class Scraper {
-  readonly #groups: () => readonly FamilyGroup[]
+  readonly #selection: FamilySelection
   readonly #faults: Faults
   readonly #watch: ScrapeWatch
   readonly #caches = { text: new TextCache(), openMetrics: new TextCache() }
-  readonly #running = new Map<ExpositionFormat, Promise<Snapshot>>()
-  /** Shared by the scrapes of both formats. */
-  #refreshing: Promise<readonly Refreshed[]> | undefined
-  /** Names that were found twice, so that each is reported once. */
-  readonly #reported = new Set<string>()
+  readonly #running = new Map<ExpositionFormat, Running>()
+  /** Shared by the scrapes that begin before one has its values. */
+  #refreshing: Promise<readonly Refreshing[]> | undefined
 
-  constructor(groups: () => readonly FamilyGroup[], faults: Faults, watch: ScrapeWatch) {
-    this.#groups = groups
+  constructor(selection: FamilySelection, faults: Faults, watch: ScrapeWatch) {
+    this.#selection = selection
     this.#faults = faults
     this.#watch = watch
   }
 
-  /** Everything as of now; the caller releases it. */
-  async scrape(format: ExpositionFormat): Promise<Snapshot> {
+  /**
+   * Everything as of now, without the metrics that cannot be read within `ms` milliseconds. The caller releases it.
+   */
+  async scrape(format: ExpositionFormat, ms = Number.POSITIVE_INFINITY): Promise<Snapshot> {
     let running = this.#running.get(format)
-    if (running === undefined) {
-      running = this.#render(format).finally(() => this.#running.delete(format))
-      this.#running.set(format, running)
-    }
-    return (await running).lease()
+    if (running === undefined || running.end > performance.now() + ms) running = this.#start(format, ms)
+    return (await running.snapshot).lease()
   }
 
   /** Gives the memory of the kept text back. */
@@ -72,20 +58,29 @@ export class Scraper {
     this.#caches.openMetrics.forget()
   }
 
-  async #render(format: ExpositionFormat): Promise<Snapshot> {
+  #start(format: ExpositionFormat, ms: number): Running {
+    const end = new ReadingEnd(ms)
+    const snapshot = this.#render(format, end).finally(() => {
+      end.clear()
+      if (this.#running.get(format) === running) this.#running.delete(format)
+    })
+    const running = { end: end.at, snapshot }
+    this.#running.set(format, running)
+    return running
+  }
+
+  async #render(format: ExpositionFormat, end: ReadingEnd): Promise<Snapshot> {
     const began = performance.now()
     const openMetrics = format === 'openMetrics'
     const cache = this.#caches[format]
     cache.touch()
-    this.#refreshing ??= this.#refresh().finally(() => {
-      this.#refreshing = undefined
-    })
-    const shown = await this.#refreshing
-    const slice = { start: performance.now() }
+    const { refreshing, fresh } = await this.#refreshed(end)
+    const slice = new TimeSlice()
     const blocks: TextBlock[] = []
     let samples = 0
-    for (const { family, defaultLabels, fresh } of shown) {
-      const whole = fresh && (await this.#append(blocks, family, { openMetrics, defaultLabels }, cache, slice))
+    for (const [at, { family, defaultLabels }] of refreshing.entries()) {
+      const whole =
+        fresh[at] === true && (await this.#append(blocks, family, { openMetrics, defaultLabels }, cache, slice))
       if (whole) samples += family.samples
       else this.#watch.leftOut(family.name)
     }
@@ -95,39 +90,30 @@ export class Scraper {
     return snapshot
   }
 
-  /** Brings all families up to date; those that take their time do so side by side. */
-  async #refresh(): Promise<readonly Refreshed[]> {
-    const slice = { start: performance.now() }
-    const refreshing: Promise<Refreshed>[] = []
-    for (const entry of this.#select()) {
-      refreshing.push(refresh(entry))
-      if (isOver(slice)) await pause(slice)
+  /** All families, and which of them were brought up to date before the end. */
+  async #refreshed(end: ReadingEnd): Promise<{
+    readonly refreshing: readonly Refreshing[]
+    readonly fresh: readonly (boolean | undefined)[]
+  }> {
+    this.#refreshing ??= this.#refresh()
+    const shared = this.#refreshing
+    try {
+      const refreshing = await shared
+      return { refreshing, fresh: await Promise.all(refreshing.map((one) => end.meet(one.fresh))) }
+    } finally {
+      if (this.#refreshing === shared) this.#refreshing = undefined
     }
-    return Promise.all(refreshing)
   }
 
-  /** Every family once, the first of a name winning: a second one would make the whole scrape invalid. */
-  #select(): readonly Selected[] {
-    const names = new Set<string>()
-    const selected: Selected[] = []
-    for (const { families, defaultLabels } of this.#groups()) {
-      for (const family of families) {
-        if (names.has(family.name) || names.has(family.openMetricsName)) {
-          this.#reportTwice(family.name)
-          continue
-        }
-        names.add(family.name).add(family.openMetricsName)
-        selected.push({ family, defaultLabels })
-      }
+  /** Has all families brought up to date; those that take their time do so side by side. */
+  async #refresh(): Promise<readonly Refreshing[]> {
+    const slice = new TimeSlice()
+    const refreshing: Refreshing[] = []
+    for (const entry of this.#selection.all()) {
+      refreshing.push({ ...entry, fresh: entry.family.refresh() })
+      if (slice.isOver) await slice.pause()
     }
-    return selected
-  }
-
-  #reportTwice(name: string): void {
-    // Names without our prefix, such as process_cpu_seconds_total, are in every registry with default metrics.
-    if (this.#reported.has(name) || /^(?:process|nodejs)_/.test(name)) return
-    this.#reported.add(name)
-    this.#faults.report('metrics', new Error(`"${name}" is in two registries; the first is shown`))
+    return refreshing
   }
 
   /** Adds a family's text; false, and nothing of it, where it throws. */
@@ -136,13 +122,13 @@ export class Scraper {
     family: MetricFamily,
     format: TextFormat,
     cache: TextCache,
-    slice: Slice,
+    slice: TimeSlice,
   ): Promise<boolean> {
     const before = blocks.length
     try {
       for (const block of family.blocks(format, cache)) {
         blocks.push(block)
-        if (isOver(slice)) await pause(slice)
+        if (slice.isOver) await slice.pause()
       }
       return true
     } catch (error) {
@@ -151,18 +137,4 @@ export class Scraper {
       return false
     }
   }
-}
-
-async function refresh(entry: Selected): Promise<Refreshed> {
-  return { ...entry, fresh: await entry.family.refresh() }
-}
-
-function isOver({ start }: Slice): boolean {
-  return performance.now() - start >= SLICE_MS
-}
-
-/** Lets the event loop turn. */
-async function pause(slice: Slice): Promise<void> {
-  await nextTurn()
-  slice.start = performance.now()
 }

@@ -1,5 +1,6 @@
 import type { BoundHistogram } from '../../catalogue/instrument.ts'
 import type { Span } from '../../core/span.ts'
+import { sampleExemplarOf } from '../exposition/sample-exemplar.ts'
 import type { MetricSpec } from '../metric-spec.ts'
 import type { Slots } from '../storage/arena.ts'
 import { BucketTable } from '../storage/bucket-table.ts'
@@ -108,7 +109,10 @@ export class HistogramMetric extends Metric<HistogramSeries> {
     let count = 0
     for (let bucket = 0; bucket <= bounds.length; bucket++) {
       count += series.page[series.at + bucket] as number
-      values.push({ metricName: `${name}_bucket`, value: count, labels: { le: bounds[bucket] ?? '+Inf', ...labels } })
+      const le = bounds[bucket] ?? '+Inf'
+      const sample = { metricName: `${name}_bucket`, value: count, labels: { le, ...labels } }
+      const exemplar = series.exemplars?.[bucket]
+      values.push(exemplar === undefined ? sample : { ...sample, exemplar: sampleExemplarOf(exemplar) })
     }
     const sum = series.page[series.at + bounds.length + 1] as number
     values.push({ metricName: `${name}_sum`, value: sum, labels: { ...labels } })

@@ -2,6 +2,7 @@ import type { Aggregator } from '../../catalogue/definition.ts'
 import type { MetricFamily } from '../exposition/family.ts'
 import { linesOf } from '../exposition/lines-of.ts'
 import { linesPerSeries, type MetricShape } from '../exposition/metric-shape.ts'
+import type { SampleExemplar } from '../exposition/sample-exemplar.ts'
 import type { TextBlock } from '../exposition/text-block.ts'
 import type { TextCache } from '../exposition/text-cache.ts'
 import { counterFamily, labelsText, type TextFormat } from '../exposition/text-format.ts'
@@ -31,6 +32,7 @@ export interface PromClientValue {
   value: number
   labels: Record<string, string | number>
   metricName?: string
+  exemplar?: SampleExemplar
 }
 
 /** What prom-client's registries ask of a metric. */
@@ -120,10 +122,18 @@ export abstract class Metric<S extends Series = Series> implements MetricFamily,
     return { name, help: this.help, type: this.type, aggregator: this.aggregator, values }
   }
 
-  /** Same as `get`, at once: the values as they stand, without asking their source. */
-  readNow(): PromClientMetric {
-    const values = this.index.series.flatMap((series) => this.promClientValues(series))
-    return { name: this.spec.name, help: this.help, type: this.type, aggregator: this.aggregator, values }
+  /**
+   * Same as `get` without asking the source: the values as they stand, in pieces of so many series. Series may come and go
+   * between two pieces.
+   */
+  *readings(mostSeries: number): Generator<PromClientMetric> {
+    const { help, type, aggregator } = this
+    const { series } = this.index
+    for (let at = 0; at === 0 || at < series.length; at += mostSeries) {
+      const present = series.slice(at, at + mostSeries).filter(({ detached }) => !detached)
+      const values = present.flatMap((one) => this.promClientValues(one))
+      yield { name: this.spec.name, help, type, aggregator, values }
+    }
   }
 
   /** Sets every series to 0; for `registry.resetMetrics()`. */

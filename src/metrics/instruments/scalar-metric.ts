@@ -1,3 +1,4 @@
+import { sampleExemplarOf } from '../exposition/sample-exemplar.ts'
 import type { CollectedSeries } from '../metrics.ts'
 import type { Series } from '../storage/series.ts'
 import { Metric, type PromClientValue } from './metric.ts'
@@ -25,6 +26,8 @@ export abstract class ScalarMetric<S extends Series = Series> extends Metric<S> 
   }
 
   protected override promClientValues(series: S): PromClientValue[] {
-    return [{ value: this.read(series), labels: this.labelObject(series) }]
+    const sample = { value: this.read(series), labels: this.labelObject(series) }
+    const exemplar = series.exemplars?.[0]
+    return [exemplar === undefined ? sample : { ...sample, exemplar: sampleExemplarOf(exemplar) }]
   }
 }

@@ -1,6 +1,6 @@
 import { OVERFLOW } from '../../catalogue/builtin-metrics.ts'
 import { keyOf, MergedMetrics } from './merged-metrics.ts'
-import type { MetricSnapshot, SampleSnapshot } from './metric-snapshot.ts'
+import { type MetricSnapshot, PIECE_SIZE, type SampleSnapshot } from './metric-snapshot.ts'
 
 const MAX_MEMBERS = 1_000
 
@@ -31,7 +31,7 @@ export class DepartedMetrics {
   }
 
   snapshots(): readonly MetricSnapshot[] {
-    return this.#merged.snapshots()
+    return [...this.#merged.pieces(PIECE_SIZE)]
   }
 
   #place(metric: string, sample: SampleSnapshot): SampleSnapshot {

@@ -12,7 +12,7 @@ function snapshot(type: string, samples: MetricSnapshot['samples'], aggregator: 
 function merge(...snapshots: readonly MetricSnapshot[]): readonly MetricSnapshot[] {
   const merged = new MergedMetrics()
   for (const one of snapshots) merged.add(one)
-  return merged.snapshots()
+  return [...merged.pieces()]
 }
 
 test.each([
@@ -47,6 +47,34 @@ test('values that JSON has no form for arrive all the same', async () => {
   const received = JSON.parse(JSON.stringify(sent)) as readonly MetricSnapshot[]
   const text = (await mergedText(merge(...received), false)).join('')
   expect(text.split('\n').filter((line) => line.startsWith('g'))).toEqual(['g0 +Inf', 'g1 -Inf', 'g2 NaN'])
+})
+
+test('of exemplars the latest stays, and only OpenMetrics shows it', async () => {
+  const exemplarOf = (value: number, timestamp: number) => ({ labelSet: { trace_id: `t${value}` }, value, timestamp })
+  const bucket = { metricName: 'a_bucket', labels: { le: 1 }, value: 1 }
+  const sum = { metricName: 'a_sum', labels: {}, value: 1, exemplar: exemplarOf(9, 9) }
+  const merged = merge(
+    snapshot('histogram', [{ ...bucket, exemplar: exemplarOf(0.1, 10) }, sum]),
+    snapshot('histogram', [{ ...bucket, exemplar: exemplarOf(0.2, 30.5) }]),
+    snapshot('histogram', [{ ...bucket, exemplar: exemplarOf(0.3, 20) }, bucket]),
+  )
+  const openMetrics = (await mergedText(merged, true)).join('')
+  expect(openMetrics).toContain('\na_bucket{le="1.0"} 4 # {trace_id="t0.2"} 0.2 30.5\na_sum 1\n')
+  expect((await mergedText(merged, false)).join('')).toContain('\na_bucket{le="1"} 4\na_sum 1\n')
+})
+
+test('a large metric is merged and written in pieces, under one header', async () => {
+  const samples = Array.from({ length: 300 }, (_, at) => ({ labels: { at }, value: at }))
+  const merged = new MergedMetrics()
+  for (const half of [samples.slice(0, 200), samples.slice(200), samples]) merged.add(snapshot('counter', half))
+  merged.add({ ...snapshot('gauge', []), name: 'empty' })
+  const pieces = [...merged.pieces(100)]
+  expect(pieces.map(({ samples: { length } }) => length)).toEqual([100, 100, 100, 0])
+  const lines = (await mergedText(pieces, false)).join('').split('\n')
+  expect(lines.filter((line) => line.startsWith('# TYPE'))).toEqual(['# TYPE a counter', '# TYPE empty gauge'])
+  expect(lines.filter((line) => line.startsWith('a{'))).toEqual(
+    samples.map(({ value }) => `a{at="${value}"} ${2 * value}`),
+  )
 })
 
 test('what processes had counted is kept, and a second farewell of one changes nothing', () => {

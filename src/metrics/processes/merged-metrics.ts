@@ -1,4 +1,5 @@
 import type { Aggregator } from '../../catalogue/definition.ts'
+import type { SampleExemplar } from '../exposition/sample-exemplar.ts'
 import type { MetricSnapshot, SampleSnapshot } from './metric-snapshot.ts'
 
 interface MergedSample {
@@ -7,6 +8,8 @@ interface MergedSample {
   value: number
   /** How many values are in it. */
   count: number
+  /** The latest of them. */
+  exemplar: SampleExemplar | undefined
 }
 
 interface MergedMetric {
@@ -36,30 +39,34 @@ export class MergedMetrics {
     for (const sample of snapshot.samples) addSample(merged, sample)
   }
 
-  snapshots(): readonly MetricSnapshot[] {
-    return [...this.#metrics.values()].map(({ name, help, type, aggregator, samples }) => ({
-      name,
-      help,
-      type,
-      aggregator,
-      samples: [...samples.values()].map(({ metricName, labels, value, count }) => ({
-        metricName,
-        labels,
-        value: aggregator === 'average' ? value / count : value,
-      })),
-    }))
+  /** All of them, the samples of each metric in pieces of `most`; a metric without samples is one empty piece. */
+  *pieces(most = Number.POSITIVE_INFINITY): Generator<MetricSnapshot> {
+    for (const { name, help, type, aggregator, samples } of this.#metrics.values()) {
+      let piece: SampleSnapshot[] = []
+      for (const { metricName, labels, value: sum, count, exemplar } of samples.values()) {
+        if (piece.length === most) {
+          yield { name, help, type, aggregator, samples: piece }
+          piece = []
+        }
+        const value = aggregator === 'average' ? sum / count : sum
+        piece.push(exemplar === undefined ? { metricName, labels, value } : { metricName, labels, value, exemplar })
+      }
+      yield { name, help, type, aggregator, samples: piece }
+    }
   }
 }
 
-function addSample({ aggregator, samples }: MergedMetric, { metricName, labels, value: given }: SampleSnapshot): void {
+function addSample({ aggregator, samples }: MergedMetric, given: SampleSnapshot): void {
+  const { metricName, labels, exemplar } = given
   const key = keyOf(metricName, labels)
-  const value = Number(given)
+  const value = Number(given.value)
   const sample = samples.get(key)
   if (sample === undefined) {
-    samples.set(key, { metricName, labels, value, count: 1 })
+    samples.set(key, { metricName, labels, value, count: 1, exemplar })
     return
   }
   sample.count++
+  if ((exemplar?.timestamp ?? 0) > (sample.exemplar?.timestamp ?? 0)) sample.exemplar = exemplar
   sample.value = combine(aggregator, sample.value, value)
 }
 

@@ -1,27 +1,21 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { sampleExemplarText } from '../exposition/sample-exemplar.ts'
 import { boundText, counterFamily, headerText, labelsText, numberText } from '../exposition/text-format.ts'
+import { TimeSlice } from '../exposition/time-slice.ts'
 import type { MetricSnapshot, SampleSnapshot } from './metric-snapshot.ts'
-
-/** How long it is written before the event loop turns, in milliseconds. */
-const SLICE_MS = 2
 
 const TYPES = ['counter', 'gauge', 'histogram', 'summary']
 
-/** The text of merged metrics in pieces, written in slices. It has no exemplars. */
+/** The text of merged metrics in pieces, written in slices. */
 export async function mergedText(metrics: readonly MetricSnapshot[], openMetrics: boolean): Promise<readonly string[]> {
   const pieces: string[] = []
-  let start = performance.now()
+  const slice = new TimeSlice()
+  let last: string | undefined
   for (const metric of metrics) {
-    let text = header(metric, openMetrics)
-    for (const sample of metric.samples) {
-      text += sampleText(metric, sample, openMetrics)
-      if (performance.now() - start < SLICE_MS) continue
-      pieces.push(text)
-      text = ''
-      await nextTurn()
-      start = performance.now()
-    }
+    let text = metric.name === last ? '' : header(metric, openMetrics)
+    last = metric.name
+    for (const sample of metric.samples) text += sampleText(metric, sample, openMetrics)
     pieces.push(text)
+    if (slice.isOver) await slice.pause()
   }
   if (openMetrics) pieces.push('# EOF\n')
   return pieces
@@ -36,12 +30,16 @@ function header({ name, type, help }: MetricSnapshot, openMetrics: boolean): str
   return headerText(name, TYPES.includes(type) ? type : untyped, help, openMetrics)
 }
 
-function sampleText({ name }: MetricSnapshot, sample: SampleSnapshot, openMetrics: boolean): string {
+function sampleText({ name, type }: MetricSnapshot, sample: SampleSnapshot, openMetrics: boolean): string {
   const labels = Object.entries(sample.labels).map(
     ([label, value]) => [label, label === 'le' ? boundText(boundOf(value), openMetrics) : String(value)] as const,
   )
   const set = labels.length === 0 ? '' : `{${labelsText(labels)}}`
-  return `${sample.metricName ?? name}${set} ${numberText(Number(sample.value))}\n`
+  const own = sample.metricName ?? name
+  // OpenMetrics allows exemplars at these only.
+  const mayHave = openMetrics && (own.endsWith('_bucket') || (type === 'counter' && own.endsWith('_total')))
+  const exemplar = mayHave && sample.exemplar ? sampleExemplarText(sample.exemplar) : ''
+  return `${own}${set} ${numberText(Number(sample.value))}${exemplar}\n`
 }
 
 function boundOf(value: string | number): number {

@@ -1,6 +1,8 @@
 import type { Aggregator } from '../../catalogue/definition.ts'
-import type { Faults } from '../../core/faults.ts'
-import { labelsOfRegistry, type RegistryLike } from './registry-labels.ts'
+import type { SampleExemplar } from '../exposition/sample-exemplar.ts'
+
+/** Most series, or samples, of one piece of a metric: a fraction of a millisecond's work. */
+export const PIECE_SIZE = 64
 
 /** One sample as it travels between processes: JSON has no infinities, so that those values go as text. */
 export interface SampleSnapshot {
@@ -8,9 +10,10 @@ export interface SampleSnapshot {
   readonly metricName?: string | undefined
   readonly labels: Readonly<Record<string, string | number>>
   readonly value: number | string
+  readonly exemplar?: SampleExemplar | undefined
 }
 
-/** One metric of one process, or of several merged. */
+/** One metric of one process, or of several merged; of a large one a piece, which others of the same name follow. */
 export interface MetricSnapshot {
   readonly name: string
   readonly help: string
@@ -30,40 +33,8 @@ export interface MetricReading {
     readonly labels?: Readonly<Record<string, unknown>>
     readonly sharedLabels?: Readonly<Record<string, unknown>>
     readonly metricName?: string | undefined
+    readonly exemplar?: SampleExemplar | null | undefined
   }[]
-}
-
-interface ReadableMetric {
-  readonly name: string
-  get(): MetricReading | Promise<MetricReading>
-}
-
-/** Reads all metrics of these registries; the first of a name wins. A metric that cannot be read is left out. */
-export async function readRegistries(
-  registries: readonly RegistryLike[],
-  faults: Faults,
-): Promise<readonly MetricSnapshot[]> {
-  const found = new Map<string, Promise<MetricSnapshot | undefined>>()
-  for (const registry of registries) {
-    const labels = labelsOfRegistry(registry)
-    for (const metric of faults.run('user', () => registry.getMetricsAsArray(), []) as readonly ReadableMetric[]) {
-      if (!found.has(metric.name)) found.set(metric.name, readMetric(metric, labels, faults))
-    }
-  }
-  return (await Promise.all(found.values())).filter((snapshot) => snapshot !== undefined)
-}
-
-async function readMetric(
-  metric: ReadableMetric,
-  labels: Readonly<Record<string, string>>,
-  faults: Faults,
-): Promise<MetricSnapshot | undefined> {
-  try {
-    return snapshotOf(await metric.get(), labels)
-  } catch (error) {
-    faults.report('user', error)
-    return undefined
-  }
 }
 
 /** Makes a reading fit to travel; `added` are labels of its registry. */
@@ -73,12 +44,21 @@ export function snapshotOf(reading: MetricReading, added: Readonly<Record<string
 }
 
 function sampleOf(
-  { value, labels, sharedLabels, metricName }: NonNullable<MetricReading['values']>[number],
+  { value, labels, sharedLabels, metricName, exemplar }: NonNullable<MetricReading['values']>[number],
   added: Readonly<Record<string, string>>,
 ): SampleSnapshot {
   const texts: Record<string, string | number> = { ...added }
   for (const [label, text] of Object.entries({ ...labels, ...sharedLabels })) {
     texts[label] = typeof text === 'number' && Number.isFinite(text) ? text : String(text)
   }
-  return { metricName, labels: texts, value: Number.isFinite(value) ? value : String(value) }
+  const sample = { metricName, labels: texts, value: Number.isFinite(value) ? value : String(value) }
+  return exemplar ? { ...sample, exemplar: plainExemplar(exemplar) } : sample
+}
+
+/** Without what cannot be sent to another thread. */
+function plainExemplar({ labelSet = {}, value, timestamp }: SampleExemplar): SampleExemplar {
+  const texts = Object.entries(labelSet).map(([name, text]) => [name, String(text)])
+  const plain = { labelSet: Object.fromEntries(texts) as Record<string, string> }
+  if (typeof value !== 'number') return plain
+  return typeof timestamp === 'number' ? { ...plain, value, timestamp } : { ...plain, value }
 }

@@ -27,7 +27,8 @@ class FarEnd implements Link<HeadMessage, MemberMessage> {
   /** Answers the last question. */
   answers(member: string, value: number): void {
     const { request, head } = this.sent.at(-1) as HeadMessage & { readonly request: number; readonly head: string }
-    this.says(member, { kind: 'answer', request, head, metrics: counted(value) })
+    this.says(member, { kind: 'part', request, head, metrics: counted(value) })
+    this.says(member, { kind: 'answer', request, head })
   }
 }
 
@@ -91,6 +92,23 @@ test('an answer to an earlier question is of use for what is known, not for the 
   const second = head.read(1)
   expect(await second).toMatchObject({ answered: 0, missing: 1 })
   expect(await total(head.read(1))).toBe(5)
+})
+
+test('an answer comes in parts, and parts of an earlier one do not get into it', async () => {
+  const { far, head } = start()
+  far.says('one', { kind: 'hello' })
+  await head.read(1)
+  const earlier = far.sent.at(-1)
+  const reading = head.read(60_000)
+  const later = far.sent.at(-1)
+  far.says('one', { ...earlier, kind: 'part', metrics: counted(100) })
+  far.says('one', { ...later, kind: 'part', metrics: counted(1) })
+  far.says('one', { ...later, kind: 'part', metrics: counted(2) })
+  far.says('one', { ...later, kind: 'answer' })
+  far.says('one', { ...earlier, kind: 'part', metrics: counted(200) })
+  far.says('one', { ...earlier, kind: 'answer' })
+  expect(await total(reading)).toBe(3)
+  expect(await total(head.read(1))).toBe(3)
 })
 
 test('a head that is disposed answers at once and listens no more', async () => {

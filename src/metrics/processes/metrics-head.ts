@@ -16,6 +16,10 @@ interface Member {
   readonly source: string
   /** What it said last. */
   metrics: readonly MetricSnapshot[]
+  /** The latest request that it has answered. */
+  answered: number
+  /** Parts of answers to later ones. */
+  readonly arriving: Map<number, MetricSnapshot[]>
 }
 
 interface Reading {
@@ -103,12 +107,21 @@ export class MetricsHead {
     switch (message.kind) {
       case 'hello':
         this.#hadMembers = true
-        if (!this.#members.has(member)) this.#members.set(member, { source, metrics: [] })
+        if (!this.#members.has(member))
+          this.#members.set(member, { source, metrics: [], answered: 0, arriving: new Map() })
         break
+      case 'part': {
+        const known = this.#members.get(member)
+        if (message.head !== this.#id || known === undefined || message.request <= known.answered) break
+        const parts = known.arriving.get(message.request)
+        if (parts === undefined) known.arriving.set(message.request, [...message.metrics])
+        else parts.push(...message.metrics)
+        break
+      }
       case 'answer': {
         const known = this.#members.get(member)
         if (message.head !== this.#id || known === undefined) break
-        known.metrics = message.metrics
+        this.#complete(known, message.request)
         this.#settle(member, message.request)
         break
       }
@@ -116,6 +129,15 @@ export class MetricsHead {
         this.#hadMembers = true
         this.#depart(member, message.metrics)
     }
+  }
+
+  /** Takes the parts of an answer for what the member said last, unless it has answered a later request since. */
+  #complete(member: Member, request: number): void {
+    const { arriving } = member
+    if (request <= member.answered) return
+    member.answered = request
+    member.metrics = arriving.get(request) ?? []
+    for (const earlier of [...arriving.keys()]) if (earlier <= request) arriving.delete(earlier)
   }
 
   #gone(source: string): void {

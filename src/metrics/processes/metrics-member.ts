@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Faults } from '../../core/faults.ts'
+import { TimeSlice } from '../exposition/time-slice.ts'
 import { onExit } from './exit-listeners.ts'
 import type { Link } from './link.ts'
 import type { MetricSnapshot } from './metric-snapshot.ts'
 import { type HeadMessage, type MemberMessage, PROTOCOL } from './process-message.ts'
+
+/** How many samples make a message: enough for many small metrics, and a fraction of a millisecond to write. */
+const PART_SAMPLES = 256
 
 export interface MemberDeps {
   readonly link: Link<MemberMessage, HeadMessage>
@@ -38,6 +42,24 @@ export class MetricsMember {
     this.#deps.link.send({ ...this.#address, kind: 'leave', metrics })
   }
 
+  async #sendParts(
+    metrics: readonly MetricSnapshot[],
+    question: { readonly head: string; readonly request: number },
+  ): Promise<void> {
+    const slice = new TimeSlice()
+    let part: MetricSnapshot[] = []
+    let samples = 0
+    for (const [at, piece] of metrics.entries()) {
+      part.push(piece)
+      samples += piece.samples.length
+      if (samples < PART_SAMPLES && at < metrics.length - 1) continue
+      this.#deps.link.send({ ...this.#address, kind: 'part', ...question, metrics: part })
+      part = []
+      samples = 0
+      if (slice.isOver) await slice.pause()
+    }
+  }
+
   async #received(message: HeadMessage): Promise<void> {
     const { link, group, read, faults } = this.#deps
     if (message.group !== group) return
@@ -47,7 +69,8 @@ export class MetricsMember {
     }
     const { head, request, ms } = message
     try {
-      link.send({ ...this.#address, kind: 'answer', head, request, metrics: await read(ms) })
+      await this.#sendParts(await read(ms), { head, request })
+      link.send({ ...this.#address, kind: 'answer', head, request })
     } catch (error) {
       faults.report('metrics', error)
     }

@@ -1,7 +1,7 @@
 import type { MetricSnapshot } from './metric-snapshot.ts'
 
 /** Mark of our messages among those of the application; changes with their form. */
-export const PROTOCOL = 'creativedynamics.observability.metrics/1'
+export const PROTOCOL = 'creativedynamics.observability.metrics/2'
 
 interface Addressed {
   readonly protocol: typeof PROTOCOL
@@ -20,12 +20,15 @@ export type HeadMessage = Addressed &
 /** From one of the others to the process that merges. */
 export type MemberMessage = Addressed & { readonly member: string } & (
     | { readonly kind: 'hello' }
+    /** Some of the metrics; an answer comes in parts, so that neither side is held up by the whole of it. */
     | {
-        readonly kind: 'answer'
+        readonly kind: 'part'
         readonly request: number
         readonly head: string
         readonly metrics: readonly MetricSnapshot[]
       }
+    /** There are no more parts. */
+    | { readonly kind: 'answer'; readonly request: number; readonly head: string }
     /** The last of a member, with what it had counted. */
     | { readonly kind: 'leave'; readonly metrics: readonly MetricSnapshot[] }
   )

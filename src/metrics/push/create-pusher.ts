@@ -9,11 +9,13 @@ import { putMetrics } from './put-metrics.ts'
 
 /** Longest time that a push on the interval may take, in milliseconds. */
 const LIMIT_MS = 10_000
+/** Share of the time for a push in which values are read. */
+const READING_SHARE = 0.5
 
 export interface PusherDeps {
   readonly options: ResolvedPush
-  /** All metrics in Prometheus text, which is what a Pushgateway reads. */
-  readonly expose: () => Promise<Exposition>
+  /** All metrics that can be read within `ms` milliseconds, in Prometheus text, which is what a Pushgateway reads. */
+  readonly expose: (ms: number) => Promise<Exposition>
   readonly faults: Faults
   readonly scopes: Scopes
   readonly pushed: BoundCounter
@@ -42,7 +44,7 @@ export function createPusher(deps: PusherDeps): Pusher {
     const late = setTimeout(() => own.abort(new Error(`no answer within ${Math.round(ms)} ms`)), ms)
     if (unref) late.unref()
     try {
-      const exposition = await deps.expose()
+      const exposition = await deps.expose(ms * READING_SHARE)
       await putMetrics(url, exposition, { auth: options.auth, signal: own.signal, unref })
       deps.pushed.inc()
     } catch (error) {
