@@ -20,6 +20,10 @@ ${metricsTable(BUILTIN_METRICS)}
 or \`_OTHER\`. \`status\` is the status code; 499 where the client went away before the answer. \`error_type\` is the class name of
 the error, or \`HTTP_5xx\` where none was seen.
 
+Past \`metrics.maxValuesPerLabel\` a value is \`__overflow__\` and the other labels stay. Past \`metrics.maxSeriesPerMetric\` all labels are, but
+those with listed values, and \`method\` and \`status\` of requests, so that shares of errors stay right. Listed values and the routes that
+Fastify has registered after the mount fit past both.
+
 ## The library itself
 
 ${metricsTable(SELF_METRICS)}
@@ -52,8 +56,15 @@ obs.metrics.gauge({ name: 'oldest_job_seconds', help: 'Age of the oldest job', a
 
 A worker that does not answer within three seconds counts as \`observability_workers{state="missing"}\`: its counters stay at what it
 said last, its gauges are left out. What ended workers had counted stays in the sums; after a kill it is what
-they said at the last scrape. Make the instance of a main thread before its threads. A merged scrape has no exemplars.
+they said at the last scrape. Make the instance of a main thread before its threads. Of exemplars the latest is shown.
 \`metrics.aggregate: false\` leaves every process to itself.
+
+## When something takes its time
+
+Prometheus says with each scrape how long it waits (\`X-Prometheus-Scrape-Timeout-Seconds\`), and four fifths of that are for reading:
+a \`collect\`, a metric of another registry or a worker that has not answered by then is left out, and everything else is there. Without the header
+a metric has five seconds and a worker three. \`observability_metrics_left_out_total\` and \`observability_workers{state="missing"}\`
+tell what was missing.
 
 ## While the event loop is blocked
 

@@ -22,6 +22,7 @@ type Done = () => void
 
 interface Fastify {
   readonly server?: Pick<Server, 'on'>
+  addHook(name: 'onRoute', hook: (route: { readonly url: string }) => void): unknown
   addHook(name: 'onRequest', hook: (request: FastifyRequest, reply: FastifyReply, done: Done) => void): unknown
   addHook(
     name: 'onError',
@@ -69,6 +70,7 @@ export function createFastifyMount({ observer, endpoints, faults }: MountPorts):
     const app = fastify as Fastify
     // Fastify's own listener has run by then, and what it answers at once is answered.
     app.server?.on('request', observeAnswered)
+    app.addHook('onRoute', ({ url }) => observer?.expect(url))
     // A callback, not an async hook: the scope must reach the hooks and the handler that follow.
     app.addHook('onRequest', (request, reply, next) => {
       if (endpoints.serve(request.raw, reply.raw)) {

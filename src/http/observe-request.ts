@@ -5,7 +5,7 @@ import { BodySizes } from './body-sizes.ts'
 import { IgnoredPaths } from './ignored-paths.ts'
 import { knownMethod } from './known-method.ts'
 import { ObservedMessages } from './observed-messages.ts'
-import { ObservedRequest, type RouteReader, routeOf } from './observed-request.ts'
+import { ObservedRequest, type RouteReader, routeLabel, routeOf } from './observed-request.ts'
 import type { RequestPorts } from './ports.ts'
 import { requestPathOf } from './request-path.ts'
 import { RequestSignals } from './request-signals.ts'
@@ -46,6 +46,8 @@ export interface RequestObserver {
   noteError(subject: object, error: unknown): void
   /** Correlation id of an observed request, given its message or detached subject. */
   correlationIdOf(subject: object): string | undefined
+  /** A route that the application has, before any request for it: limits of metrics do not apply to it. */
+  expect(route: string): void
   /** Prepares prototypes that an application's messages inherit from, so that each message costs less. */
   adopt(prototype: object): void
   /** Name of the header of the correlation id, lower case. */
@@ -139,6 +141,7 @@ export function createRequestObserver(ports: RequestPorts): RequestObserver {
       events.adopt(prototype)
       sizes?.adopt(prototype)
     },
+    expect: (route) => ports.metrics?.expect(routeLabel(route)),
     correlationHeader,
     servers,
     run,

@@ -93,12 +93,17 @@ export class ObservedRequest {
   }
 }
 
+/** A route template as a label value. */
+export function routeLabel(route: string): string {
+  return route.length > MAX_LENGTH ? route.slice(0, MAX_LENGTH) : route
+}
+
 /** The route template of `subject` so far, cut to what may be a label value. Never throws. */
 export function routeOf(readRoute: RouteReader<object>, subject: object, faults: Faults): string | undefined {
   try {
     const route = readRoute(subject)
     if (typeof route !== 'string' || route === '') return undefined
-    return route.length > MAX_LENGTH ? route.slice(0, MAX_LENGTH) : route
+    return routeLabel(route)
   } catch (error) {
     faults.report('http', error)
     return undefined

@@ -34,7 +34,7 @@ export function createDisabledMetrics(define: MetricDefinitions, clock: Clock): 
     ),
     builtin,
     self: instrumentsFor(SELF_METRICS),
-    requests: { started() {}, ended() {}, failed() {} },
+    requests: { expect() {}, started() {}, ended() {}, failed() {} },
     async expose(accept) {
       const format = formatFor(accept)
       return new Snapshot(CONTENT_TYPES[format], format === 'openMetrics' ? [TextBlock.of('# EOF\n')] : [])

@@ -65,6 +65,8 @@ export interface SeriesCount {
 
 /** What `http/` reports of a request. Nothing here throws. */
 export interface RequestMetrics {
+  /** An endpoint that the application has: it is never counted as `__overflow__`. */
+  expect(endpoint: string): void
   started(): void
   /**
    * `seconds` is the duration; labels are final: known method, template or fixed endpoint, status code. A sampled `span`

@@ -1,3 +1,4 @@
+import { UNMATCHED } from '../catalogue/builtin-metrics.ts'
 import type { Span } from '../core/span.ts'
 import type { CounterMetric, CounterSeries } from './instruments/counter-metric.ts'
 import type { ExemplarSampler } from './instruments/exemplar-sampler.ts'
@@ -37,6 +38,12 @@ class RouteHandle {
 export function createRequestMetrics(instruments: RequestInstruments, sampler: ExemplarSampler): RequestMetrics {
   const { requests, durations, errors } = instruments
   const inFlight = instruments.inFlight.bind()
+  const labelled = [requests, durations, errors]
+  // Methods are known ones and statuses the application's own: an alert on errors must see them past any limit.
+  for (const { index } of labelled) {
+    index.bound(['method', 'status'])
+    index.reserve('endpoint', UNMATCHED)
+  }
   const handles = new Map<string, Map<string, RouteHandle>>()
 
   /** The handle of a route, made where its label values fit; past a limit there is none to keep. */
@@ -60,6 +67,9 @@ export function createRequestMetrics(instruments: RequestInstruments, sampler: E
   }
 
   return {
+    expect(endpoint) {
+      for (const { index } of labelled) index.reserve('endpoint', endpoint)
+    },
     started() {
       inFlight.inc()
     },

@@ -137,7 +137,7 @@ describe('never hurting the application', () => {
       throw new Error('broken part')
     }
     const spans = { startServerSpan: fail, endServerSpan: fail } as unknown as SpanBackend
-    const metrics = { started: fail, ended: fail, failed: fail }
+    const metrics = { expect: fail, started: fail, ended: fail, failed: fail }
     const lines: unknown[] = []
     const broken: Partial<RequestPorts>[] = [{ spans }, { metrics }, { access: fail }]
     for (const overrides of broken) {

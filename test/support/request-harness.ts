@@ -40,6 +40,7 @@ export function createRequestHarness(
     faults,
     ledger: new ErrorLedger(),
     metrics: {
+      expect: () => {},
       started: () => {
         counts.inFlight++
       },

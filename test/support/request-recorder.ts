@@ -21,6 +21,7 @@ export function createRequestRecorder() {
     faults,
     ledger: new ErrorLedger(),
     metrics: {
+      expect: () => {},
       started: () => undefined,
       ended: (method, endpoint, status) => ended.push({ method, endpoint, status }),
       failed: (errorType, endpoint) => errors.push({ errorType, endpoint }),

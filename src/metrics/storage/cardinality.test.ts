@@ -30,6 +30,39 @@ test('past the limit of a metric everything goes to the series that is __overflo
   expect(sampleValue(families, 'app_observability_series_overflow_total', { metric: 'app_a' })).toBe(6)
 })
 
+test('past the limit of a metric declared values stay, so that their sums stay right', async () => {
+  const { part, scrape } = startMetrics({ maxSeriesPerMetric: 4 })
+  const counter = part.api.counter({ name: 'a_total', help: 'h', labels: { path: 'string', status: ['ok', 'error'] } })
+  for (let n = 0; n < 20; n++) counter.inc({ path: `/${n}`, status: n % 4 === 0 ? 'error' : 'ok' })
+  const families = await scrape()
+  expect(sampleValue(families, 'app_a_total', { path: '__overflow__', status: 'ok' })).toBe(12)
+  expect(sampleValue(families, 'app_a_total', { path: '__overflow__', status: 'error' })).toBe(4)
+  expect(families.find(({ name }) => name === 'app_a_total')?.samples).toHaveLength(6)
+  expect(sampleValue(families, 'app_observability_series_overflow_total', { metric: 'app_a_total' })).toBe(16)
+})
+
+test('past the limit requests keep method and status; routes that the application has always fit', async () => {
+  const { part, scrape } = startMetrics({ maxSeriesPerMetric: 4, maxValuesPerLabel: 5 })
+  for (let n = 0; n < 10; n++) part.requests.expect(`/known/${n}`)
+  for (let n = 0; n < 10; n++) part.requests.ended('GET', `/late/${n}`, n % 2 === 0 ? 200 : 500, 0.01, undefined)
+  for (let round = 0; round < 2; round++) {
+    for (let n = 0; n < 10; n++) part.requests.ended('POST', `/known/${n}`, 201, 0.01, undefined)
+    part.requests.ended('GET', '__unmatched__', 404, 0.01, undefined)
+  }
+  part.requests.failed('TypeError', '/known/9')
+  const families = await scrape()
+  const requests = (labels: object) => sampleValue(families, 'app_requests_total', { ...labels })
+  expect(requests({ method: 'GET', endpoint: '__overflow__', status: '200' })).toBe(3)
+  expect(requests({ method: 'GET', endpoint: '__overflow__', status: '500' })).toBe(3)
+  expect(requests({ method: 'GET', endpoint: '__unmatched__', status: '404' })).toBe(2)
+  for (let n = 0; n < 10; n++) {
+    expect(requests({ method: 'POST', endpoint: `/known/${n}`, status: '201' })).toBe(2)
+    const route = { method: 'POST', endpoint: `/known/${n}` }
+    expect(sampleValue(families, 'app_request_duration_seconds_count', route)).toBe(2)
+  }
+  expect(sampleValue(families, 'app_errors_total', { error_type: 'TypeError', endpoint: '/known/9' })).toBe(1)
+})
+
 test('both limits together make one overflow series, not two of the same labels', async () => {
   const { part, scrape } = startMetrics({ maxSeriesPerMetric: 3, maxValuesPerLabel: 2 })
   const counter = part.api.counter({ name: 'a_total', help: 'h', labels: ['x'] })

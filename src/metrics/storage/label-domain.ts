@@ -9,25 +9,30 @@ export class LabelDomain {
   readonly name: string
   /** The closed set of the definition; undefined where any text is allowed. */
   readonly declared: ReadonlySet<string> | undefined
+  /** Whether its values are few whoever calls: a closed set, or chosen by the library. */
+  isBounded: boolean
   readonly #limit: number
+  /** Values that the application has said to be its own. */
+  readonly #reserved = new Set<string>()
   readonly #known = new Map<string, string>()
 
   constructor(rule: LabelRule, limit: number) {
     this.name = rule.name
     this.declared = rule.values === undefined ? undefined : new Set(rule.values)
+    this.isBounded = rule.values !== undefined
     this.#limit = limit
   }
 
   /** The value under which `text` is counted: itself, or `__overflow__` past the limit. Stores nothing. */
   place(text: string): string {
-    if (this.declared !== undefined || this.#known.has(text)) return text
+    if (this.declared !== undefined || this.#known.has(text) || this.#reserved.has(text)) return text
     if (this.#known.size >= this.#limit) return OVERFLOW
     return text.replace(LONE_SURROGATE, '\ufffd')
   }
 
   /** Remembers a placed value and answers with the copy to keep. */
   admit(text: string): string {
-    if (text === OVERFLOW || this.declared !== undefined) return text
+    if (text === OVERFLOW || this.declared !== undefined || this.#reserved.has(text)) return text
     let copy = this.#known.get(text)
     if (copy === undefined) {
       // A slice of a long string keeps the whole of it alive; a copy by way of bytes does not.
@@ -37,6 +42,17 @@ export class LabelDomain {
     return copy
   }
 
+  /** Has this value fit whatever else comes. */
+  reserve(text: string): void {
+    this.#reserved.add(text)
+  }
+
+  /** Whether a placed value is one of few, so that it makes no series without end. */
+  isKnown(text: string): boolean {
+    return this.isBounded || this.#reserved.has(text)
+  }
+
+  /** Forgets the values that came with calls. */
   forget(): void {
     this.#known.clear()
   }

@@ -44,6 +44,27 @@ export class SeriesIndex<S extends Series> {
     if (this.#closed) this.#declareAll(labels)
   }
 
+  /** The series of these labels where there is one: makes none and counts nothing. */
+  present(labels: unknown): S | undefined {
+    if (typeof labels !== 'object' || labels === null) return undefined
+    let node: LabelTree<S> | S | undefined = this.#domains.length === 0 ? this.series[0] : this.#tree
+    for (let level = 0; node !== undefined && level < this.#domains.length; level++) {
+      const text = this.#given(labels as Record<string, unknown>, level)
+      node = text === undefined ? undefined : (node as LabelTree<S>).get(text)
+    }
+    return node as S | undefined
+  }
+
+  /** The values of these labels are few whoever calls: past the limit of series they stay as they are. */
+  bound(names: readonly string[]): void {
+    for (const domain of this.#domains) if (names.includes(domain.name)) domain.isBounded = true
+  }
+
+  /** Has this value of a label fit whatever else comes. */
+  reserve(name: string, text: string): void {
+    for (const domain of this.#domains) if (domain.name === name) domain.reserve(text)
+  }
+
   /** Takes away the series that `keep` refuses; handles still held on them go on without effect. */
   retain(keep: (series: S) => boolean, release: (series: S) => void): void {
     const kept = this.series.filter(keep)
@@ -85,7 +106,7 @@ export class SeriesIndex<S extends Series> {
     let series = this.#lookUp()
     if (full >= 0) this.#incidents.overflow(`${this.#limits.maxValuesPerLabel} values of label "${this.#nameOf(full)}"`)
     if (series === undefined) {
-      if (!this.#closed && this.series.length >= this.#limits.maxSeriesPerMetric) return this.#overflow(full < 0)
+      if (this.series.length >= this.#limits.maxSeriesPerMetric && !this.#isKnown()) return this.#overflow(full < 0)
       series = this.#add(this.#placed.map((text, level) => this.#domain(level).admit(text)))
     }
     if (full < 0) this.#alias(given, series)
@@ -111,10 +132,17 @@ export class SeriesIndex<S extends Series> {
     return true
   }
 
-  /** The series that stands for everything past the limit; one more than the limit. */
+  /** Whether the values of the call are all among few, so that their series fit past the limit. */
+  #isKnown(): boolean {
+    return this.#placed.every((text, level) => this.#domain(level).isKnown(text))
+  }
+
+  /** The series that stands for what is past the limit: one, or one for each combination of bounded values. */
   #overflow(report: boolean): S {
     if (report) this.#incidents.overflow(`${this.#limits.maxSeriesPerMetric} series`)
-    this.#placed.fill(OVERFLOW)
+    this.#placed.forEach((text, level) => {
+      this.#placed[level] = this.#domain(level).isBounded ? text : OVERFLOW
+    })
     return this.#lookUp() ?? this.#add(this.#placed.slice())
   }
 
