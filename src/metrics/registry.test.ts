@@ -86,6 +86,62 @@ test('Registry.merge, default labels, single metrics and removal work', async ()
   expect(await Registry.merge([ours, extra]).metrics()).toMatch(/a_total\{[\s\S]*\nextra 0/)
 })
 
+test('to remove a series that is not there makes and takes none, past the limit too', async () => {
+  const { part, scrape } = startMetrics({ maxSeriesPerMetric: 2 })
+  const gauge = part.api.gauge({ name: 'a', help: 'h', labels: ['x'] })
+  for (let n = 0; n < 4; n++) gauge.inc({ x: n })
+  const metric = part.api.registry.getSingleMetric('app_a') as Gauge
+  for (const x of ['2', '9']) metric.remove({ x })
+  metric.remove('9')
+  metric.remove()
+  metric.remove({ x: 1 })
+  const families = await scrape()
+  expect(sampleValue(families, 'app_a', { x: '__overflow__' })).toBe(2)
+  expect(families.find(({ name }) => name === 'app_a')?.samples).toHaveLength(2)
+  expect(sampleValue(families, 'app_observability_series_overflow_total', { metric: 'app_a' })).toBe(2)
+  expect(sampleValue(families, 'app_observability_invalid_values_total', { metric: 'app_a' })).toBeUndefined()
+})
+
+test('series that the definition names are at 0 when they are removed, and go on', async () => {
+  const { part, scrape } = startMetrics()
+  const plain = part.api.counter({ name: 'plain_total', help: 'h' })
+  const closed = part.api.counter({ name: 'closed_total', help: 'h', labels: { x: ['a', 'b'] } })
+  plain.inc(5)
+  closed.inc({ x: 'a' }, 5)
+  for (const name of ['app_plain_total', 'app_closed_total']) {
+    const metric = part.api.registry.getSingleMetric(name) as Counter
+    metric.remove(...(name === 'app_plain_total' ? [] : ['a']))
+  }
+  plain.inc()
+  const families = await scrape()
+  expect(sampleValue(families, 'app_plain_total')).toBe(1)
+  expect(sampleValue(families, 'app_closed_total', { x: 'a' })).toBe(0)
+})
+
+test('a default label does not stand beside a label of the same name, the bound of buckets included', async () => {
+  const { part, scrape } = startMetrics()
+  part.api.histogram({ name: 'h', help: 'h', buckets: [1] }).observe(1)
+  part.api.registry.setDefaultLabels({ le: 'x', zone: 'z' })
+  for (const format of ['text', 'openMetrics'] as const) {
+    const le = format === 'text' ? '1' : '1.0'
+    expect(sampleValue(await scrape(format), 'app_h_bucket', { le, zone: 'z' })).toBe(1)
+  }
+})
+
+test('exemplars of ours are in a registry that speaks OpenMetrics, and in no other', async () => {
+  const started = startMetrics()
+  const { api } = started.part
+  started.span = spanWith()
+  api.histogram({ name: 'h', help: 'h', buckets: [1] }).observe(0.5)
+  started.part.requests.failed('TypeError', '/x')
+  expect(await api.registry.metrics()).not.toContain('trace_id')
+  ;(api.registry as unknown as Registry<never>).setContentType(Registry.OPENMETRICS_CONTENT_TYPE as never)
+  const ids = `trace_id="${'a'.repeat(32)}",span_id="${'b'.repeat(16)}"`
+  const text = await api.registry.metrics()
+  expect(text).toMatch(new RegExp(`^app_h_bucket\\{le="1"\\} 1 # \\{${ids}\\} 0\\.5 \\d+\\.\\d+$`, 'm'))
+  expect(text).toMatch(new RegExp(`^app_errors_total\\{.*\\} 1 # \\{${ids}\\} 1 \\d`, 'm'))
+})
+
 test('a handle held on a removed series writes nowhere, and the series can come back', async () => {
   const { part, scrape } = startMetrics()
   const gauge = part.api.gauge({ name: 'a', help: 'h', labels: ['x'] })

@@ -1,11 +1,11 @@
 import type { Aggregator } from '../../catalogue/definition.ts'
 import type { MetricFamily } from '../exposition/family.ts'
 import { linesOf } from '../exposition/lines-of.ts'
-import { linesPerSeries, type MetricShape } from '../exposition/metric-shape.ts'
+import { addedLabelsText, linesPerSeries, type MetricShape } from '../exposition/metric-shape.ts'
 import type { SampleExemplar } from '../exposition/sample-exemplar.ts'
 import type { TextBlock } from '../exposition/text-block.ts'
 import type { TextCache } from '../exposition/text-cache.ts'
-import { counterFamily, labelsText, type TextFormat } from '../exposition/text-format.ts'
+import { counterFamily, type TextFormat } from '../exposition/text-format.ts'
 import type { SharedDirectory } from '../isolation/shared-directory.ts'
 import type { MetricSpec } from '../metric-spec.ts'
 import type { Arena, Slots } from '../storage/arena.ts'
@@ -108,7 +108,7 @@ export abstract class Metric<S extends Series = Series> implements MetricFamily,
   }
 
   blocks({ openMetrics, defaultLabels }: TextFormat, cache: TextCache): Iterable<TextBlock> {
-    const added = labelsText(defaultLabels.filter(([name]) => !this.labelNames.includes(name)))
+    const added = addedLabelsText(this, defaultLabels)
     const text = cache.textOf(this, added, () => linesOf(this, openMetrics, added))
     return text.blocks(() => this.index.series)
   }
@@ -138,19 +138,25 @@ export abstract class Metric<S extends Series = Series> implements MetricFamily,
 
   /** Sets every series to 0; for `registry.resetMetrics()`. */
   reset(): void {
-    for (const series of this.index.series) {
-      series.page.fill(0, series.at, series.at + this.#stride)
-      series.exemplars = undefined
-      series.closed = 0
-      series.exemplarChanges++
-      this.ground.directory?.reset(series)
-    }
+    for (const series of this.index.series) this.#reset(series)
   }
 
-  /** Takes one series away, by a label object or by values in order; for those who know prom-client's metrics. */
+  /**
+   * Takes one series away, by a label object or by values in order; for those who know prom-client's metrics. One that the
+   * definition names stays, at 0.
+   */
   remove(...labels: readonly unknown[]): void {
-    const series = this.seriesOf(this.#labelsOf(labels))
-    if (series !== undefined) this.retain((one) => one !== series)
+    const series = this.index.present(this.#labelsOf(labels))
+    if (series?.declared === true) this.#reset(series)
+    else if (series !== undefined) this.retain((one) => one !== series)
+  }
+
+  #reset(series: S): void {
+    series.page.fill(0, series.at, series.at + this.#stride)
+    series.exemplars = undefined
+    series.closed = 0
+    series.exemplarChanges++
+    this.ground.directory?.reset(series)
   }
 
   protected retain(keep: (series: S) => boolean): void {

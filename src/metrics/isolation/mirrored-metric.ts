@@ -1,9 +1,9 @@
 import type { MetricFamily } from '../exposition/family.ts'
 import { linesOf } from '../exposition/lines-of.ts'
-import { linesPerSeries, type MetricShape } from '../exposition/metric-shape.ts'
+import { addedLabelsText, linesPerSeries, type MetricShape } from '../exposition/metric-shape.ts'
 import type { TextBlock } from '../exposition/text-block.ts'
 import type { TextCache } from '../exposition/text-cache.ts'
-import { counterFamily, labelsText, type TextFormat } from '../exposition/text-format.ts'
+import { counterFamily, type TextFormat } from '../exposition/text-format.ts'
 import { Series } from '../storage/series.ts'
 
 /** A series of another thread, read from the memory that both share. */
@@ -41,7 +41,7 @@ export class MirroredMetric implements MetricFamily {
   }
 
   blocks({ openMetrics, defaultLabels }: TextFormat, cache: TextCache): Iterable<TextBlock> {
-    const added = labelsText(defaultLabels.filter(([name]) => !this.shape.labelNames.includes(name)))
+    const added = addedLabelsText(this.shape, defaultLabels)
     const text = cache.textOf(this, added, () => linesOf(this.shape, openMetrics, added))
     return text.blocks(() => this.series)
   }
