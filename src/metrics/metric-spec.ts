@@ -70,10 +70,10 @@ export function describeSpec(spec: MetricSpec): string {
  * All names that the metric takes in an exposition: its samples, and its family in OpenMetrics, where a counter
  * `x_total` is the family `x`.
  */
-export function namesTakenBy(spec: MetricSpec): readonly string[] {
-  const { name } = spec
-  if (spec.type === 'histogram') return [name, `${name}_bucket`, `${name}_sum`, `${name}_count`]
-  return spec.type === 'counter' && name.endsWith('_total') ? [name, name.slice(0, -'_total'.length)] : [name]
+export function namesTakenBy({ type, name }: { readonly type: string; readonly name: string }): readonly string[] {
+  if (type === 'histogram') return [name, `${name}_bucket`, `${name}_sum`, `${name}_count`]
+  if (type === 'summary') return [name, `${name}_sum`, `${name}_count`]
+  return type === 'counter' && name.endsWith('_total') ? [name, name.slice(0, -'_total'.length)] : [name]
 }
 
 function rulesOf(labels: LabelSpec | undefined): readonly LabelRule[] {

@@ -208,6 +208,24 @@ test('included registries appear after ours; what ours has already is not repeat
   started.part.dispose()
 })
 
+test('a foreign metric that is named like a sample of another is left out of both formats', async () => {
+  const theirs = new Registry()
+  const registers = [theirs]
+  new Gauge({ name: 'app_request_duration_seconds_count', help: 'h', registers }).set(1)
+  new Summary({ name: 'size', help: 'h', registers }).observe(1)
+  new Counter({ name: 'size_sum', help: 'h', registers }).inc()
+  new Gauge({ name: 'app_requests', help: 'h', registers }).set(1)
+  const { scrape, faults } = startMetrics({ include: [theirs] })
+  for (const format of ['text', 'openMetrics'] as const) {
+    const names = (await scrape(format)).map(({ name }) => name)
+    expect(names).toContain('size')
+    for (const name of ['app_request_duration_seconds_count', 'size_sum', 'app_requests']) {
+      if (name !== 'app_requests' || format === 'text') expect(names).not.toContain(name)
+    }
+  }
+  expect(faults.counts().get('metrics')).toBe(3)
+})
+
 test('exemplars of foreign metrics stay in OpenMetrics', async () => {
   const theirs = new (Registry as new (contentType: string) => Registry)(Registry.OPENMETRICS_CONTENT_TYPE)
   const { scrape } = startMetrics({ include: [theirs] })

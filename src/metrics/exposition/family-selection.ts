@@ -31,11 +31,12 @@ export class FamilySelection<F extends MetricFamily = MetricFamily> {
     const selected: SelectedFamily<F>[] = []
     for (const { families, defaultLabels } of this.#groups()) {
       for (const family of families) {
-        if (names.has(family.name) || names.has(family.openMetricsName)) {
+        const own = family.names
+        if (own.some((name) => names.has(name))) {
           this.#reportTwice(family.name)
           continue
         }
-        names.add(family.name).add(family.openMetricsName)
+        for (const name of own) names.add(name)
         selected.push({ family, defaultLabels })
       }
     }

@@ -5,8 +5,8 @@ import type { TextFormat } from './text-format.ts'
 /** What a scrape needs of a metric, ours or foreign. */
 export interface MetricFamily {
   readonly name: string
-  /** Name of the family in OpenMetrics, where it differs from `name` for counters. */
-  readonly openMetricsName: string
+  /** All names that it takes: `name`, those of its samples, and that of a counter's family in OpenMetrics. */
+  readonly names: readonly string[]
   /** Samples of the family as it is now. */
   readonly samples: number
   /** Brings the values up to date; false when that failed and the metric is left out of this scrape. Never rejects. */

@@ -1,6 +1,7 @@
 import type { Aggregator } from '../../catalogue/definition.ts'
 import type { Faults } from '../../core/faults.ts'
 import { MetricSource } from '../instruments/metric-source.ts'
+import { namesTakenBy } from '../metric-spec.ts'
 import type { MetricFamily } from './family.ts'
 import { type SampleExemplar, sampleExemplarText } from './sample-exemplar.ts'
 import { TextBlock } from './text-block.ts'
@@ -55,8 +56,8 @@ export class ForeignFamily implements MetricFamily {
     return this.#metric.name
   }
 
-  get openMetricsName(): string {
-    return this.#metric.type === 'counter' ? counterFamily(this.name, true).name : this.name
+  get names(): readonly string[] {
+    return namesTakenBy({ type: this.#metric.type ?? '', name: this.name })
   }
 
   refresh(): boolean | Promise<boolean> {

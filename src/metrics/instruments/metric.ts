@@ -5,9 +5,9 @@ import { addedLabelsText, linesPerSeries, type MetricShape } from '../exposition
 import type { SampleExemplar } from '../exposition/sample-exemplar.ts'
 import type { TextBlock } from '../exposition/text-block.ts'
 import type { TextCache } from '../exposition/text-cache.ts'
-import { counterFamily, type TextFormat } from '../exposition/text-format.ts'
+import type { TextFormat } from '../exposition/text-format.ts'
 import type { SharedDirectory } from '../isolation/shared-directory.ts'
-import type { MetricSpec } from '../metric-spec.ts'
+import { type MetricSpec, namesTakenBy } from '../metric-spec.ts'
 import type { Arena, Slots } from '../storage/arena.ts'
 import type { LabelResolver } from '../storage/label-resolver.ts'
 import type { Series } from '../storage/series.ts'
@@ -49,6 +49,7 @@ export abstract class Metric<S extends Series = Series> implements MetricFamily,
   readonly spec: MetricSpec
   readonly help: string
   readonly type: MetricSpec['type']
+  readonly names: readonly string[]
   readonly labelNames: readonly string[]
   readonly bounds: readonly number[]
   readonly aggregator: Aggregator
@@ -68,6 +69,7 @@ export abstract class Metric<S extends Series = Series> implements MetricFamily,
     this.spec = spec
     this.help = spec.help
     this.type = spec.type
+    this.names = namesTakenBy(spec)
     this.aggregator = spec.aggregator
     this.labelNames = spec.labels.map((rule) => rule.name)
     this.bounds = spec.bounds
@@ -81,10 +83,6 @@ export abstract class Metric<S extends Series = Series> implements MetricFamily,
     })
     this.find = this.index.find
     this.only = spec.labels.length === 0 ? this.index.series[0] : undefined
-  }
-
-  get openMetricsName(): string {
-    return this.type === 'counter' ? counterFamily(this.spec.name, true).name : this.spec.name
   }
 
   get name(): string {

@@ -3,7 +3,8 @@ import { linesOf } from '../exposition/lines-of.ts'
 import { addedLabelsText, linesPerSeries, type MetricShape } from '../exposition/metric-shape.ts'
 import type { TextBlock } from '../exposition/text-block.ts'
 import type { TextCache } from '../exposition/text-cache.ts'
-import { counterFamily, type TextFormat } from '../exposition/text-format.ts'
+import type { TextFormat } from '../exposition/text-format.ts'
+import { namesTakenBy } from '../metric-spec.ts'
 import { Series } from '../storage/series.ts'
 
 /** A series of another thread, read from the memory that both share. */
@@ -12,6 +13,7 @@ export class MirroredSeries extends Series {}
 /** A metric of another thread. */
 export class MirroredMetric implements MetricFamily {
   readonly shape: MetricShape
+  readonly names: readonly string[]
   /** Its values are read at a scrape, by the thread that it belongs to. */
   readonly isReadAtScrape: boolean
   /** Whether the last reading worked; such metrics are shown only then. */
@@ -22,14 +24,11 @@ export class MirroredMetric implements MetricFamily {
   constructor(shape: MetricShape, isReadAtScrape: boolean) {
     this.shape = shape
     this.isReadAtScrape = isReadAtScrape
+    this.names = namesTakenBy(shape)
   }
 
   get name(): string {
     return this.shape.name
-  }
-
-  get openMetricsName(): string {
-    return this.shape.type === 'counter' ? counterFamily(this.name, true).name : this.name
   }
 
   get samples(): number {
