@@ -5,8 +5,8 @@ export function renderMetrics({ scrape, request, hostile, server, blocked }) {
   return `## Metrics against prom-client
 
 Every measurement in a process of its own, interleaved. A scrape is rendered to bytes, without the socket: CPU of the
-process; a hold is the longest time between two turns of the event loop while it runs, or the CPU of that time where the
-machine was busy with something else.
+process; a hold is the longest time between two turns of the event loop while it runs, turns left out in which the machine ran
+something else; of prom-client, which is interrupted in every one, the CPU of that time.
 
 | scrape | ms | prom-client ms | times less | longest hold ms | prom-client | first scrape ms | its longest hold ms | prom-client's first ms |
 |---|---|---|---|---|---|---|---|---|
