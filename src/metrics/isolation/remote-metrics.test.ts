@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { Counter, Histogram, Registry } from 'prom-client'
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { expect, test } from 'vitest'
 import { OPEN_METRICS, type StartedMetrics, spanWith, startMetrics } from '../../../test/support/metrics-part.ts'
 import { type MirroredMetrics, mirrorOf } from '../../../test/support/mirrored-metrics.ts'
@@ -119,6 +119,25 @@ test('while the main thread does not answer, values are live where calls keep th
   expect(value(after, 'app_active_analyses')).toBe(3)
   expect([...faults.counts()]).toEqual([])
   part.dispose()
+})
+
+test('what the main thread cannot read in the time of the scraper is left out, and nothing else', async () => {
+  const included = new Registry()
+  const registers = [included]
+  new Gauge({ name: 'hangs', help: 'h', registers, collect: () => new Promise<void>(() => {}) })
+  new Counter({ name: 'foreign_total', help: 'f', registers }).inc(3)
+  const started = startMetrics({ isolate: 'worker', include: [included] })
+  const { api } = started.part
+  api.gauge({ name: 'slow', help: 'h', collect: () => new Promise<number>(() => {}) })
+  api.gauge({ name: 'quick', help: 'h', collect: async () => 4 })
+  const { remote } = mirrorOf(started)
+  const { body } = await remote.expose(undefined, '0.1')
+  const families = parseExposition(body, 'text')
+  expect(sampleValue(families, 'app_quick')).toBe(4)
+  expect(sampleValue(families, 'foreign_total')).toBe(3)
+  expect(sampleValue(families, 'app_observability_stale_metrics')).toBe(0)
+  for (const name of ['hangs', 'app_slow']) expect(families.map((family) => family.name)).not.toContain(name)
+  started.part.dispose()
 })
 
 test('what was never read is not shown as 0, and a metric that fails is left out and counted', async () => {
