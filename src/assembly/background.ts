@@ -11,6 +11,8 @@ import type { Parts } from './parts.ts'
 export interface Background {
   /** Address of `metrics.port`, once it listens. */
   readonly ownAddress: () => AddressInfo | undefined
+  /** True where `metrics.port` could not be opened. */
+  readonly hasNoPort: () => boolean
   /** Starts to serve `metrics.port`, where there is one. */
   listen(): void
   stop(): Promise<void>
@@ -37,10 +39,12 @@ export function startBackground(parts: Parts): Background {
   }
 
   let address: AddressInfo | undefined
+  let hasNoPort = false
   let isOver = false
 
   return {
     ownAddress: () => address,
+    hasNoPort: () => hasNoPort,
     listen() {
       const { metrics } = options
       if (isOver || metrics === false || metrics.port === undefined) return
@@ -54,6 +58,7 @@ export function startBackground(parts: Parts): Background {
       stops.push(() => ownPort.close())
       void ownPort.listening.then((found) => {
         address = found
+        hasNoPort = found === undefined
       })
     },
     async stop() {

@@ -21,9 +21,12 @@ export function diagnoseParts(parts: Parts, background: Background): Promise<Dia
       series: () => metrics.seriesCounts(),
       faults: () => faults.counts(),
       metricsServer() {
+        if (options.metrics === false || options.metrics.port === undefined) return undefined
+        const { host, port, auth } = options.metrics
         const address = background.ownAddress()
-        if (address === undefined || options.metrics === false) return undefined
-        return { host: address.address, port: address.port, hasAuth: options.metrics.auth !== undefined }
+        const hasAuth = auth !== undefined
+        if (address !== undefined) return { host: address.address, port: address.port, hasAuth, isOpen: true }
+        return background.hasNoPort() ? { host, port, hasAuth, isOpen: false } : undefined
       },
     }),
   )

@@ -68,12 +68,17 @@ test.each<[DiagnosticSources, readonly string[], string]>([
     'Part "health" of the library failed 3 times',
   ],
   [
-    { metricsServer: () => ({ host: '0.0.0.0', port: 9464, hasAuth: false }) },
+    { metricsServer: () => ({ host: '0.0.0.0', port: 9464, hasAuth: false, isOpen: true }) },
     ['METRICS_PORT_PUBLIC'],
     'Metrics on 0.0.0.0:9464',
   ],
-  [{ metricsServer: () => ({ host: '::', port: 9464, hasAuth: true }) }, [], ''],
-  [{ metricsServer: () => ({ host: '127.0.0.1', port: 9464, hasAuth: false }) }, [], ''],
+  [{ metricsServer: () => ({ host: '::', port: 9464, hasAuth: true, isOpen: true }) }, [], ''],
+  [{ metricsServer: () => ({ host: '127.0.0.1', port: 9464, hasAuth: false, isOpen: true }) }, [], ''],
+  [
+    { metricsServer: () => ({ host: '127.0.0.1', port: 9464, hasAuth: true, isOpen: false }) },
+    ['METRICS_PORT_CLOSED'],
+    'Metrics are not served on 127.0.0.1:9464',
+  ],
   [{ metricsServer: () => undefined }, [], ''],
 ])('%o gives %j', async (sources, codes, text) => {
   const { findings, ok } = await diagnosisOf(sources)

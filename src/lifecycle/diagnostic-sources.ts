@@ -44,6 +44,8 @@ interface MetricsServer {
   readonly host: string
   readonly port: number
   readonly hasAuth: boolean
+  /** False where the port could not be had. */
+  readonly isOpen: boolean
 }
 
 /** One look at one thing. */
@@ -121,6 +123,7 @@ function faultsOf(faults: ReadonlyMap<string, number>): Finding[] {
 }
 
 function metricsServerOf(server: MetricsServer | undefined): Finding[] {
+  if (server?.isOpen === false) return [findingOf('METRICS_PORT_CLOSED', server.host, server.port)]
   if (server === undefined || server.hasAuth || !ALL_ADDRESSES.includes(server.host)) return []
   return [findingOf('METRICS_PORT_PUBLIC', server.host, server.port)]
 }

@@ -78,6 +78,11 @@ export const FINDING_TABLE = {
     message: "prom-client's default registry has metrics of the same name: %s",
     fix: 'Remove them there, or set another metrics.prefix.',
   },
+  METRICS_PORT_CLOSED: {
+    level: 'error',
+    message: 'Metrics are not served on %s:%s: the port could not be opened',
+    fix: 'Free the port, or set another metrics.port.',
+  },
   METRICS_PORT_PUBLIC: {
     level: 'warn',
     message: 'Metrics on %s:%s can be read by anyone who reaches this machine',

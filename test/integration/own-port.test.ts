@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { serveOwnPort } from '../../src/http/own-port.ts'
+import { createObservability } from '../../src/observability.ts'
 import { listen, send } from '../support/http-server.ts'
 import { createRequestHarness } from '../support/request-harness.ts'
 
@@ -39,5 +40,23 @@ test('a port that is taken is a fault, not an error', async () => {
   expect(await own.listening).toBeUndefined()
   expect(faults.counts().get('http')).toBe(1)
   await own.close()
+  await taken.close()
+})
+
+test('a port that is taken is an error of the diagnosis', async () => {
+  const taken = await listen(createServer())
+  const obs = createObservability({
+    service: 'app',
+    announce: false,
+    logging: false,
+    tracing: false,
+    metrics: { port: taken.port },
+  })
+  await vi.waitFor(async () => {
+    const { ok, findings } = await obs.diagnose()
+    expect(findings.map(({ code }) => code)).toContain('METRICS_PORT_CLOSED')
+    expect(ok).toBe(false)
+  })
+  await obs.shutdown()
   await taken.close()
 })
