@@ -7,6 +7,7 @@ import { knownMethod } from './known-method.ts'
 import { ObservedMessages } from './observed-messages.ts'
 import { ObservedRequest, type RouteReader, routeLabel, routeOf } from './observed-request.ts'
 import type { RequestPorts } from './ports.ts'
+import { QuietEvents } from './quiet-events.ts'
 import { requestPathOf } from './request-path.ts'
 import { RequestSignals } from './request-signals.ts'
 import { ScopeEvents } from './scope-events.ts'
@@ -62,6 +63,7 @@ export function createRequestObserver(ports: RequestPorts): RequestObserver {
   const messages = new ObservedMessages(scopes)
   const ignored = new IgnoredPaths(ports.ignore)
   const suppressed = new Scope(undefined, undefined, undefined, true)
+  const quiet = new QuietEvents(scopes, suppressed)
   const signals = new RequestSignals(ports)
   const servers = new ServersSeen()
   const activate = ports.spans?.activate?.bind(ports.spans)
@@ -123,7 +125,10 @@ export function createRequestObserver(ports: RequestPorts): RequestObserver {
       return undefined
     }
     const path = requestPathOf(req)
-    if (ignored.has(path)) return suppressed
+    if (ignored.has(path)) {
+      quiet.bind(req, res)
+      return suppressed
+    }
     servers.add(req)
     const { headers } = req
     const correlationId = exchangeCorrelationId(headers, res, correlationHeader)
