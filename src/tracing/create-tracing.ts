@@ -114,7 +114,7 @@ class Tracing implements TracingPart {
     this.samplesByRoute = factory.samplesByRoute
     this.#onLost = deps.onLost
     if (destination === undefined && processors === undefined) return
-    this.#stopFlushing = flushBeforeExit((ms) => this.flush(ms))
+    this.#stopFlushing = flushBeforeExit((ms) => this.flush(ms).then(() => destination?.release?.()))
     this.#stopTelling = tellAtExit(() => this.#tellLost())
   }
 

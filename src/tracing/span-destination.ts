@@ -20,6 +20,8 @@ export interface SpanDestination {
   flush(ms: number): Promise<void>
   /** Flushes and stops; what is left then counts as lost. Never rejects. */
   shutdown(ms: number): Promise<void>
+  /** Lets go of what keeps the process alive. */
+  release?(): void
   /** True for the address that this destination sends to. */
   isOwnTraffic?(host: string, port: number): boolean
   /** Only where spans are kept for reading. */

@@ -59,6 +59,11 @@ export function unavailableOutcome(problem: string): ExportOutcome {
   return failedOutcome(UNAVAILABLE, problem, undefined)
 }
 
+/** Outcome of an export that nobody waited for any longer. */
+export function lateOutcome(problem: string): ExportOutcome {
+  return failedOutcome(DEADLINE_EXCEEDED, problem, undefined)
+}
+
 /** `retry_delay` of a `google.rpc.RetryInfo` among the details of a `google.rpc.Status`. */
 function retryDelayOf(status: Buffer): number | undefined {
   for (const { number, value } of readFields(status)) {

@@ -43,7 +43,7 @@ export interface OtlpExporterOptions extends TraceServiceTarget {
 /**
  * Sends spans by OTLP over gRPC. Spans are encoded when they end; batches grow while earlier ones are on their way, are
  * kept up to 32 MiB and sent again when the protocol allows it. Keeps the process alive only while a flush is awaited or
- * a call is on the wire.
+ * a call is on the wire, which `release()` ends.
  */
 export class OtlpExporter implements SpanDestination {
   readonly #options: OtlpExporterOptions
@@ -112,6 +112,10 @@ export class OtlpExporter implements SpanDestination {
     return this.#options.scopes.run(UNOBSERVED, () => this.#flush(ms))
   }
 
+  release(): void {
+    this.#client?.release()
+  }
+
   async shutdown(ms: number): Promise<void> {
     const deadline = performance.now() + ms
     await this.flush(ms)
@@ -122,7 +126,7 @@ export class OtlpExporter implements SpanDestination {
     clearTimeout(this.#retryTimer)
     this.#seal()
     this.#drops.add('shutdown', this.#queue.clear())
-    this.#client?.reconnect()
+    this.#client?.close()
   }
 
   #flush(ms: number): Promise<void> {

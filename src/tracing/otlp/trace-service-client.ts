@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs'
-import type { ChannelCredentials, Client, Metadata, ServiceError } from '@grpc/grpc-js'
-import { acceptedOutcome, type ExportOutcome, failedOutcome, unavailableOutcome } from './export-outcome.ts'
+import type { ChannelCredentials, Client, ClientUnaryCall, Metadata, ServiceError } from '@grpc/grpc-js'
+import {
+  acceptedOutcome,
+  type ExportOutcome,
+  failedOutcome,
+  lateOutcome,
+  unavailableOutcome,
+} from './export-outcome.ts'
 
 type Grpc = typeof import('@grpc/grpc-js')
 
@@ -32,6 +38,8 @@ export class TraceServiceClient {
   readonly #grpc: Grpc
   readonly #target: TraceServiceTarget
   readonly #metadata: Metadata
+  /** Calls on the wire. */
+  readonly #calls = new Set<ClientUnaryCall>()
   #client: Client | undefined
 
   private constructor(grpc: Grpc, target: TraceServiceTarget) {
@@ -76,6 +84,19 @@ export class TraceServiceClient {
     this.#client = undefined
   }
 
+  /** Ends what is on the wire as if its time were over: a call keeps the process alive until its deadline. */
+  release(): void {
+    const calls = [...this.#calls]
+    this.#calls.clear()
+    for (const call of calls) call.cancel()
+  }
+
+  /** Gives up the channel and what is on the wire. */
+  close(): void {
+    this.release()
+    this.reconnect()
+  }
+
   /**
    * Waits until the channel is connected or has failed to. Polls with timers that do not keep the process alive, because
    * a call that is made too early does, for as long as its deadline.
@@ -95,7 +116,7 @@ export class TraceServiceClient {
   #call(request: Buffer): Promise<ExportOutcome> {
     const client = this.#open()
     return new Promise((resolve) => {
-      client.makeUnaryRequest(
+      const call = client.makeUnaryRequest(
         EXPORT_PATH,
         (bytes: Buffer) => bytes,
         (bytes: Buffer) => bytes,
@@ -103,11 +124,14 @@ export class TraceServiceClient {
         this.#metadata,
         { deadline: Date.now() + EXPORT_TIMEOUT_MS },
         (error: ServiceError | null, response?: Buffer) => {
+          const isReleased = !this.#calls.delete(call)
           if (error === null) return resolve(acceptedOutcome(response ?? Buffer.alloc(0)))
+          if (isReleased) return resolve(lateOutcome('no answer before the process ended'))
           const details = error.metadata?.get('grpc-status-details-bin')[0]
           resolve(failedOutcome(error.code, error.message, Buffer.isBuffer(details) ? details : undefined))
         },
       )
+      this.#calls.add(call)
     })
   }
 

@@ -16,6 +16,8 @@ interface Outcome {
   readonly received: readonly string[]
   /** What the process said that it lost, in its one line. */
   readonly said: number
+  /** How long it went on once it had nothing to do but to end, in milliseconds. */
+  readonly heldMs: number
 }
 
 interface Plan extends Omit<Exit, 'endpoint'> {
@@ -35,9 +37,11 @@ async function run({ before, ...plan }: Plan): Promise<Outcome> {
       plan.ending === 'shutdown'
         ? await exiting.message<Ended>(({ type }) => type === 'ended')
         : await exiting.message(({ type }: { type: string }) => type === 'made').then(() => undefined)
+    const doneAt = performance.now()
     if (plan.ending === 'signal') exiting.child.kill('SIGTERM')
     const exit = await exiting.exit
-    return { exit, ended, received: collector.spans().map(({ name }) => name), said: saidLost(exit.stdout) }
+    const heldMs = performance.now() - doneAt
+    return { exit, ended, received: collector.spans().map(({ name }) => name), said: saidLost(exit.stdout), heldMs }
   } finally {
     exiting.child.kill('SIGKILL')
     stop?.()
@@ -82,6 +86,10 @@ function kill(collector: OtlpCollector): undefined {
 
 function slow(collector: OtlpCollector): undefined {
   collector.delayMs = 1_500
+}
+
+function silence(collector: OtlpCollector): undefined {
+  collector.delayMs = 60_000
 }
 
 const restartAfter = (ms: number) => (collector: OtlpCollector) => {
@@ -162,10 +170,23 @@ test.concurrent.each(ENDINGS)(
   LONG,
 )
 
+test.concurrent.each(ENDINGS)(
+  '%s with a collector that never answers is not held by it',
+  async (ending) => {
+    const plan = { ending, spans: 300, timeoutMs: 1_500, before: silence }
+    const outcome = await run(plan)
+    expectAccounted(outcome, plan)
+    expect(outcome.said).toBe(299)
+    // A call that is on the wire would hold it for 10 s, and its repetition for 10 more.
+    expect(outcome.heldMs).toBeLessThan(8_000)
+  },
+  LONG,
+)
+
 test.concurrent.each(['signal', 'shutdown'] as const)(
   '%s while the collector restarts for 4 s loses nothing',
   async (ending) => {
-    const plan = { ending, spans: 300, timeoutMs: 30_000, before: restartAfter(4_000) }
+    const plan = { ending, spans: 300, before: restartAfter(4_000) }
     const outcome = await run(plan)
     expectAccounted(outcome, plan)
     expect(outcome.said).toBe(0)
