@@ -34,6 +34,8 @@ export function createEnding(parts: Parts, background: Background, instance: () 
       { name: 'background', run: () => background.stop() },
       {
         name: 'spans',
+        // The one that waits for somebody else: through a restart of the collector, if it can.
+        weight: 10,
         async run(ms) {
           const [viaDatadog] = await Promise.all([datadog?.shutdown(ms), tracing?.shutdown(ms)])
           lostSpans += viaDatadog ?? 0
@@ -58,7 +60,7 @@ export function createEnding(parts: Parts, background: Background, instance: () 
     ],
     flushSteps: [
       ...pushSteps,
-      { name: 'spans', run: (ms) => Promise.all([datadog?.flush(ms), tracing?.flush(ms)]) },
+      { name: 'spans', weight: 10, run: (ms) => Promise.all([datadog?.flush(ms), tracing?.flush(ms)]) },
       { name: 'logs', run: (ms) => logging.flush(ms) },
     ],
     lost,

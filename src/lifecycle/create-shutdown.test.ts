@@ -123,6 +123,25 @@ test('a hanging step is given up, leaves time for the next one, and the result s
   expect(faults).toEqual([expect.stringMatching(/^spans took longer than \d+ ms$/)])
 })
 
+test('a step that may wait for others has as many shares of the time as it weighs', async () => {
+  const times: number[] = []
+  const run = (ms: number) => void times.push(ms)
+  const { shutdown } = shutdownOf({
+    steps: [
+      { name: 'background', run },
+      { name: 'spans', weight: 7, run },
+      { name: 'metrics', run },
+      { name: 'logs', run },
+    ],
+  })
+  expect(await shutdown(100_000)).toMatchObject({ ok: true })
+  const shares = [10_000, 77_778, 50_000, 100_000]
+  for (const [index, share] of shares.entries()) {
+    expect(times[index]).toBeLessThanOrEqual(share)
+    expect(times[index]).toBeGreaterThan(share * 0.7)
+  }
+})
+
 test('what throws or rejects stops nothing and is told', async () => {
   const last = vi.fn()
   const boom = (what: string) => () => {

@@ -24,6 +24,8 @@ export interface ShutdownResult {
 /** One thing to do, within `ms` milliseconds. */
 interface ShutdownStep {
   readonly name: string
+  /** How many times the time of another step it may take, where all of them need it. Default 1. */
+  readonly weight?: number
   run(ms: number): unknown
 }
 
@@ -121,11 +123,11 @@ async function closeServers(
   return closed.every((outcome) => outcome.status === 'fulfilled' && outcome.value)
 }
 
-/** Each step may use an even share of what is left, so that a hanging one leaves time for those after it. */
+/** Each step may use its share of what is left, so that a hanging one leaves time for those after it. */
 async function runSteps(deps: ShutdownDeps, steps: readonly ShutdownStep[], deadline: Deadline): Promise<boolean> {
   let ok = true
   for (const [index, step] of steps.entries()) {
-    const share = deadline.remaining / (steps.length - index)
+    const share = (deadline.remaining * weightOf(step)) / steps.slice(index).reduce(addWeight, 0)
     try {
       const inTime = await deadline.settles(begin(step, share), { limit: share })
       if (!inTime) report(deps, new Error(`${step.name} took longer than ${Math.round(share)} ms`))
@@ -136,6 +138,14 @@ async function runSteps(deps: ShutdownDeps, steps: readonly ShutdownStep[], dead
     }
   }
   return ok
+}
+
+function weightOf({ weight = 1 }: ShutdownStep): number {
+  return weight
+}
+
+function addWeight(sum: number, step: ShutdownStep): number {
+  return sum + weightOf(step)
 }
 
 /** The step itself is given a little less than it has, so that one that keeps to its limit is not late. */
