@@ -105,6 +105,8 @@ export function buildParts(ground: Ground, define: MetricDefinitions | undefined
           ownsServers: options.http !== false && options.http.auto,
           onExporterState: reportExporter('traces'),
           onLost: (spans) => logging.getLogger('observability').warn({ lost_spans: spans }, 'spans were lost'),
+          onDropped: (spans, reasons) =>
+            logging.getLogger('observability').warn({ dropped_spans: spans, reasons }, 'spans were dropped'),
         })
   const spans = backendOf(datadog, tracing, ground.clock)
 

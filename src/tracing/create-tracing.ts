@@ -9,6 +9,7 @@ import type { Faults } from '../core/faults.ts'
 import type { ClientSpanEnd, ClientSpanStart, ServerSpanEnd, ServerSpanStart, Span, SpanStart } from '../core/span.ts'
 import { AttributeList } from './attributes/attribute-list.ts'
 import { createDestination, createProcessors, type DestinationOptions } from './create-destination.ts'
+import { type DropCounts, DropNotice } from './drop-notice.ts'
 import type { SpanProcessors } from './exporters/span-processors.ts'
 import { KINDS } from './finished-span.ts'
 import { endClientSpan, startClientSpan } from './http/client-spans.ts'
@@ -37,6 +38,8 @@ export interface TracingDependencies extends DestinationOptions {
   readonly clock: Clock
   /** Told once, at the shutdown or when the process exits, how many spans were lost in all, where any were. */
   readonly onLost?: (spans: number) => void
+  /** Told once a minute how many spans were lost in it, and why, where any were. */
+  readonly onDropped?: (spans: number, reasons: DropCounts) => void
 }
 
 /** The tracing part of an instance. Loads neither gRPC nor the SDK before there are spans for them. */
@@ -69,6 +72,7 @@ class Tracing implements TracingPart {
   readonly #stopTelling: () => void = () => {}
   /** Spans that were lost before they came to the destination. */
   readonly #drops = new SpanDrops()
+  readonly #notice: DropNotice | undefined
   #ending: Promise<number> | undefined
 
   constructor(deps: TracingDependencies) {
@@ -116,6 +120,8 @@ class Tracing implements TracingPart {
     if (destination === undefined && processors === undefined) return
     this.#stopFlushing = flushBeforeExit((ms) => this.flush(ms).then(() => destination?.release?.()))
     this.#stopTelling = tellAtExit(() => this.#tellLost())
+    const { onDropped: tell } = deps
+    this.#notice = tell && new DropNotice({ counts: () => this.stats().droppedByReason, tell, scopes, faults })
   }
 
   get onSpanEnd(): ((span: FinishedSpan) => void) | undefined {
@@ -205,6 +211,7 @@ class Tracing implements TracingPart {
 
   async #shutdown(ms: number): Promise<number> {
     this.#stopFlushing()
+    this.#notice?.stop()
     this.#stopInstrumentations()
     this.#globals.unregister()
     await Promise.all([this.#destination?.shutdown(ms), this.#processors?.shutdown(ms)])
