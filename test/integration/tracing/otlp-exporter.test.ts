@@ -1,5 +1,7 @@
+import { hostname } from 'node:os'
 import { status } from '@grpc/grpc-js'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { readContainerId } from '../../../src/core/cgroup/container-id.ts'
 import type { TracingPart } from '../../../src/tracing/tracing-part.ts'
 import { OtlpCollector, startOtlpCollector } from '../../support/otlp-collector.ts'
 import { type BuiltTracing, buildTracing } from '../../support/tracing-parts.ts'
@@ -53,7 +55,10 @@ test('spans arrive on their own after a moment, with the resource and the header
     'process.pid': process.pid,
     'process.runtime.name': 'nodejs',
     'process.runtime.version': process.versions.node,
-    'host.name': expect.any(String),
+    'host.name': hostname(),
+    'host.arch': expect.stringMatching(/^(?:amd64|arm64|x86)$/),
+    'os.type': process.platform === 'win32' ? 'windows' : process.platform,
+    ...(readContainerId() === undefined ? {} : { 'container.id': readContainerId() }),
     team: 'blue',
   })
   await vi.waitFor(() => expect(tracing.stats()).toMatchObject({ exported: 3, dropped: 0, queuedBytes: 0 }))
