@@ -19,11 +19,16 @@ const DASH = 45
 export function parseTraceparent(header: unknown): RemoteParent | undefined {
   if (typeof header !== 'string' || header.length < LENGTH || !hasShape(header)) return undefined
   if (header.startsWith('ff')) return undefined
-  if (header.length > LENGTH && (header.startsWith('00') || header.charCodeAt(LENGTH) !== DASH)) return undefined
+  if (header.length > LENGTH && !isLaterVersion(header)) return undefined
   const traceId = header.slice(3, 35)
   const spanId = header.slice(36, 52)
   if (!isTraceId(traceId) || !isSpanId(spanId)) return undefined
   return { traceId, spanId, traceFlags: Number.parseInt(header.slice(53, LENGTH), 16) & 1 }
+}
+
+/** A comma is what Node.js puts between headers of one name. */
+function isLaterVersion(header: string): boolean {
+  return !header.startsWith('00') && header.charCodeAt(LENGTH) === DASH && !header.includes(',')
 }
 
 /** Version, flags and separators are where they belong. */
