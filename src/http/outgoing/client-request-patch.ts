@@ -9,14 +9,14 @@ const listeners = new Set<OnCreated>()
 let restorers: readonly (() => void)[] = []
 
 /**
- * Calls `onCreated` with every request that `http.request`, `http.get` and their `https` twins make, before its headers
- * are sent. For Node.js before 22.12, which has no channel for it; modules that have imported the functions already see
- * the change too. The returned function undoes it once the last listener has left.
+ * Calls `onCreated` with every request of `node:http` and `node:https` before its headers are sent, some of them twice. For
+ * Node.js before 22.12, which has no channel for it; modules that have imported the functions already see the change too.
+ * The returned function undoes it once the last listener has left.
  */
 export function onClientRequest(onCreated: OnCreated): () => void {
   // The built-in `https` functions do not go through those of `http`, so that no request is seen twice.
   if (listeners.size === 0) {
-    restorers = [patch(http), patch(https)]
+    restorers = [patch(http), patch(https), patchHeaders()]
     syncBuiltinESMExports()
   }
   listeners.add(onCreated)
@@ -52,5 +52,27 @@ function patch(client: Client): () => void {
     // Somebody may have wrapped ours since; without listeners it only passes calls on.
     if (client.request === request) client.request = original.request
     if (client.get === get) client.get = original.get
+  }
+}
+
+interface Heading {
+  _implicitHeader?: (this: ClientRequest) => void
+}
+
+/**
+ * Sees the requests of functions that were taken out of the module before they were patched, as CommonJS does in
+ * `const { request } = require('http')`: in all versions that need this, the headers of a request are put together here.
+ */
+function patchHeaders(): () => void {
+  const prototype = http.ClientRequest.prototype as Heading
+  const original = prototype._implicitHeader
+  if (original === undefined) return () => {}
+  const patched = function _implicitHeader(this: ClientRequest): void {
+    for (const listener of listeners) listener(this)
+    original.call(this)
+  }
+  prototype._implicitHeader = patched
+  return () => {
+    if (prototype._implicitHeader === patched) prototype._implicitHeader = original
   }
 }

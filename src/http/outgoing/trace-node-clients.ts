@@ -18,7 +18,7 @@ export function traceNodeClients(clients: ClientSpans, faults: Faults): () => vo
     faults.run('tracing', () => traceRequest(clients, request), undefined)
   }
   const onMessage = (message: unknown) => onCreated((message as { request: ClientRequest }).request)
-  // The client that was captured before our patch is seen when its headers are out: a span, but nothing to propagate.
+  // Headers that are given as a list are out at once: such a request has a span, but nothing to propagate.
   const channel = hasCreatedChannel(process.versions.node) ? CREATED : STARTED
   const restore = channel === CREATED ? undefined : onClientRequest(onCreated)
   subscribe(channel, onMessage)
