@@ -18,6 +18,10 @@ export const WARNING_TABLE = {
   OBSWRN012: { message: 'The metrics thread is gone (%s); the main thread serves metrics.port' },
   OBSWRN013: { message: 'Instrumentation "%s" cannot be used: %s' },
   OBSWRN014: { message: 'ES modules are told to the instrumentations of %s only, not to those of %s' },
+  OBSWRN015: {
+    message:
+      'Spans made through %s are lost: OpenTelemetry was registered through an older copy of its API (%s), and a newer one takes no part in that',
+  },
 } as const
 
 export type WarningCode = keyof typeof WARNING_TABLE

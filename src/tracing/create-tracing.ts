@@ -104,7 +104,7 @@ class Tracing implements TracingPart {
     const provider = new ObsTracerProvider(host)
     this.#globals = options.registerGlobal
       ? OtelGlobals.register(provider, this.#propagation, scopes, warnings)
-      : OtelGlobals.leaveAlone()
+      : OtelGlobals.leaveAlone(warnings)
     const { api } = this.#globals
     if (this.#propagation.hasBaggage && api !== undefined) {
       this.requestContext = ({ baggage }) =>

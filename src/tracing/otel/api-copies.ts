@@ -70,3 +70,8 @@ export function minorOf(version: string): number {
   const [, minor = '0', patch = '0'] = version.split('.')
   return Number(minor) * 10_000 + Number.parseInt(patch, 10)
 }
+
+/** Whether a copy of version `one` refuses globals that one of version `other` registered; the patch does not matter. */
+export function isLaterMinor(one: string, other: string): boolean {
+  return Number(one.split('.')[1]) > Number(other.split('.')[1])
+}

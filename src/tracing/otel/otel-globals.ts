@@ -2,7 +2,7 @@ import type { TracerProvider } from '@opentelemetry/api'
 import type { Scopes } from '../../context/scope.ts'
 import type { Warnings } from '../../core/warnings.ts'
 import type { Propagation } from '../propagation/propagation.ts'
-import { type ApiCopy, findApiCopies, minorOf, type OtelApi } from './api-copies.ts'
+import { type ApiCopy, findApiCopies, isLaterMinor, minorOf, type OtelApi } from './api-copies.ts'
 import { HeaderPropagator } from './header-propagator.ts'
 import { ObsTracerProvider } from './obs-tracer.ts'
 import { ScopeContextManager } from './scope-context-manager.ts'
@@ -34,14 +34,17 @@ export class OtelGlobals {
   readonly #registered = new Map<Slot, unknown>()
   #isTaken = false
 
-  private constructor(copies: readonly ApiCopy[]) {
+  private constructor(warnings: Warnings) {
+    const copies = findApiCopies()
+    const { version = '' } = registry()
+    for (const copy of deafCopies(copies)) warnings.once('OBSWRN015', placeOf(copy), version)
     this.api = usableCopy(copies)?.api
-    this.copies = copies.map(({ version, folder }) => `${version} in ${folder}`)
+    this.copies = copies.map(placeOf)
   }
 
   /** Takes every global that is free; the others stay with whom they belong to. */
   static register(provider: TracerProvider, propagation: Propagation, scopes: Scopes, warnings: Warnings): OtelGlobals {
-    const globals = new OtelGlobals(findApiCopies())
+    const globals = new OtelGlobals(warnings)
     const { api } = globals
     if (api === undefined) return globals
     const manager = new ScopeContextManager(scopes, api.ROOT_CONTEXT)
@@ -58,8 +61,8 @@ export class OtelGlobals {
   }
 
   /** The API without registering anything, for contexts that the application manages. */
-  static leaveAlone(): OtelGlobals {
-    return new OtelGlobals(findApiCopies())
+  static leaveAlone(warnings: Warnings): OtelGlobals {
+    return new OtelGlobals(warnings)
   }
 
   /** True when the application had registered globals of its own. */
@@ -102,6 +105,16 @@ function usableCopy(copies: readonly ApiCopy[]): ApiCopy | undefined {
   const { version } = registry()
   if (version === undefined) return copies[0]
   return copies.find((copy) => minorOf(copy.version) <= minorOf(version)) ?? copies[0]
+}
+
+/** The copies that see nothing of what has been registered: those of a later minor version. */
+function deafCopies(copies: readonly ApiCopy[]): readonly ApiCopy[] {
+  const { version } = registry()
+  return version === undefined ? [] : copies.filter((copy) => isLaterMinor(copy.version, version))
+}
+
+function placeOf({ version, folder }: ApiCopy): string {
+  return `${version} in ${folder}`
 }
 
 /** The provider that the application has registered, if it has. */

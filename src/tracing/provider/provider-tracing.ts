@@ -57,7 +57,7 @@ export class ProviderTracing implements TracingPart {
     this.tracer = provider.getTracer('@creativedynamics/observability', deps.libraryVersion)
     this.#globals = options.registerGlobal
       ? OtelGlobals.register(provider, propagation, scopes, warnings)
-      : OtelGlobals.leaveAlone()
+      : OtelGlobals.leaveAlone(warnings)
     const context = new ProviderContext(this.#globals, propagation, scopes)
     this.#context = context
     this.#spans = new ProviderSpans(this.tracer, context, propagation)
