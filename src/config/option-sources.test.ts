@@ -190,6 +190,13 @@ const VARIABLES: { readonly [variable: string]: Row } = {
   OBS_TRACING: ['tracing', { OBS_TRACING: 'false' }, false, true, true],
   OTEL_SDK_DISABLED: ['tracing', { OTEL_SDK_DISABLED: 'true' }, false, true, true],
   OTEL_TRACES_EXPORTER: ['tracing.exporter', { OTEL_TRACES_EXPORTER: 'otlp' }, 'otlp-grpc', 'memory', 'memory'],
+  OTEL_EXPORTER_OTLP_PROTOCOL: [
+    'tracing.exporter',
+    { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc', OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'grpc', OTEL_TRACES_EXPORTER: 'otlp' },
+    'otlp-grpc',
+    'memory',
+    'memory',
+  ],
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: [
     'tracing.endpoint',
     { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://a:1' },
@@ -544,6 +551,13 @@ test.each<[string, NodeJS.ProcessEnv, string, string]>([
   ['LOG_LEVEL', { LOG_LEVEL: 'loud' }, 'one of', 'loud'],
   ['OTEL_SDK_DISABLED', { OTEL_SDK_DISABLED: 'maybe' }, 'true or false', 'maybe'],
   ['OTEL_TRACES_EXPORTER', { OTEL_TRACES_EXPORTER: 'zipkin' }, "'otlp'", 'zipkin'],
+  ['OTEL_EXPORTER_OTLP_PROTOCOL', { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' }, "'grpc'", 'http/protobuf'],
+  [
+    'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL',
+    { OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/json', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' },
+    "'grpc'",
+    'http/json',
+  ],
   ['OTEL_TRACES_SAMPLER', { OTEL_TRACES_SAMPLER: 'jaeger_remote' }, 'traceidratio', 'jaeger_remote'],
   [
     'OTEL_TRACES_SAMPLER_ARG',

@@ -18,6 +18,11 @@ const exporterVariable: Variable = {
   },
 }
 
+/** Says nothing where it names the protocol that there is; any other would be sent to a receiver that does not speak it. */
+function protocolVariable(name: string): Variable {
+  return { name, expected: "'grpc'", read: (text) => (text.toLowerCase() === 'grpc' ? undefined : { unknown: text }) }
+}
+
 /** OpenTelemetry's list of names; `none` is an empty one. */
 const propagatorsVariable: Variable = {
   name: 'OTEL_PROPAGATORS',
@@ -41,7 +46,11 @@ export const TRACING_ROWS = {
   'tracing.exporter': {
     check: anExporter,
     default: 'auto',
-    variables: [exporterVariable],
+    variables: [
+      protocolVariable('OTEL_EXPORTER_OTLP_TRACES_PROTOCOL'),
+      protocolVariable('OTEL_EXPORTER_OTLP_PROTOCOL'),
+      exporterVariable,
+    ],
     opaque: true,
     about: 'Where spans go; `auto`: OTLP when an endpoint is given by option or variable, otherwise none',
   },
