@@ -67,8 +67,9 @@ export class OtlpExporter implements SpanDestination {
   constructor(options: OtlpExporterOptions) {
     this.#options = options
     this.#batch = new SpanBatch(options.resource)
-    // One timer for good, refreshed by the first span of each batch: it belongs to no request's context.
-    this.#interval = options.scopes.run(UNOBSERVED, () => setTimeout(() => this.#sendDue(), INTERVAL_MS).unref())
+    // One timer for good, refreshed by the first span of each batch; Node.js takes it into that span's context.
+    const sendDue = () => options.scopes.run(UNOBSERVED, () => this.#sendDue())
+    this.#interval = options.scopes.run(UNOBSERVED, () => setTimeout(sendDue, INTERVAL_MS).unref())
   }
 
   add(span: RecordedSpan): void {

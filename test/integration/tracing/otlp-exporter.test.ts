@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { status } from '@grpc/grpc-js'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { Scope } from '../../../src/context/scope.ts'
 import { readContainerId } from '../../../src/core/cgroup/container-id.ts'
 import type { TracingPart } from '../../../src/tracing/tracing-part.ts'
 import { OtlpCollector, startOtlpCollector } from '../../support/otlp-collector.ts'
@@ -63,6 +64,23 @@ test('spans arrive on their own after a moment, with the resource and the header
   })
   await vi.waitFor(() => expect(tracing.stats()).toMatchObject({ exported: 3, dropped: 0, queuedBytes: 0 }))
   expect(states).toEqual([])
+})
+
+test('exports run in no request, whoever made the first span of a batch', async () => {
+  const { tracing, scopes } = build()
+  const request = new Scope(undefined, tracing.startSpan({ name: 'request' }), undefined)
+  scopes.run(request, () => emit(tracing, 1))
+  await vi.waitFor(() => expectAllOnce(1), { timeout: 10_000 })
+  await vi.waitFor(() => expect(tracing.stats().queuedBytes).toBe(0))
+  let told: Scope | undefined
+  vi.mocked(process.emitWarning).mockImplementation((text) => {
+    told = scopes.current()
+    warnings.push(String(text))
+  })
+  collector.kill()
+  scopes.run(request, () => emit(tracing, 1))
+  await vi.waitFor(() => expect(warnings).toHaveLength(1), { timeout: 10_000 })
+  expect([told?.suppressed, told?.span]).toEqual([true, undefined])
 })
 
 test('a burst of 20 000 spans loses none', async () => {
