@@ -10,13 +10,14 @@ import { resolveAlerts } from './alerts/resolve-alerts.ts'
 import type { IgnoredFinding } from './check/ignore.ts'
 import { type ComposeOptions, resolveCompose } from './compose/compose-options.ts'
 import { builtinDashboards } from './dashboards/builtin-dashboards.ts'
+import { checkPanelNames } from './dashboards/check-panel-names.ts'
 import { dashboardFindings } from './dashboards/dashboard-findings.ts'
 import type { DashboardsOption } from './dashboards/dashboards-options.ts'
 import { resolveDashboards } from './dashboards/resolve-dashboards.ts'
 import { checkShapes } from './findings/check-shapes.ts'
+import { OWN_DASHBOARD } from './findings/dashboard-shape.ts'
 import { definitionAnswers } from './findings/definition-answers.ts'
 import { DefinitionFindings } from './findings/definition-findings.ts'
-import { unknownOptions } from './findings/unknown-options.ts'
 import { type FleetOptions, resolveFleet } from './fleet/fleet-options.ts'
 import { type GrafanaOptions, resolveGrafana } from './grafana/grafana-options.ts'
 import type { KubernetesOptions } from './kubernetes/kubernetes-options.ts'
@@ -77,26 +78,6 @@ export interface OpsOptions<M extends MetricDefinitions = MetricDefinitions, R e
   readonly ignore?: readonly IgnoredFinding[] | undefined
 }
 
-const OPTIONS = [
-  'service',
-  'prefix',
-  'metrics',
-  'slos',
-  'alerts',
-  'prometheus',
-  'alertmanager',
-  'kubernetes',
-  'logs',
-  'dashboards',
-  'grafana',
-  'collector',
-  'compose',
-  'fleet',
-  'targets',
-  'overrides',
-  'ignore',
-] as const satisfies readonly (keyof OpsOptions)[]
-
 /**
  * Resolves what the operations artefacts are made of. What is wrong with names and numbers is in `findings`.
  * @throws ObservabilityError `OBS_ERR_INVALID_OPS` that names every value of a kind that nothing can be made from.
@@ -104,7 +85,7 @@ const OPTIONS = [
 export function defineOps<const M extends MetricDefinitions, const R extends string = DefaultReceiver>(
   options: OpsOptions<M, R> = {},
 ): OpsModel {
-  checkShapes(options)
+  const unknownKeys = checkShapes(options)
   const service = resolveService(options.service)
   const prefix = options.prefix ?? metricPrefix(service.name)
   const nameOf = (key: string, { name, prefixed }: MetricDefinition): string =>
@@ -123,29 +104,36 @@ export function defineOps<const M extends MetricDefinitions, const R extends str
     ...metricQueries(FOREIGN_METRICS, (key) => key),
   }
   const findings = new DefinitionFindings()
-  unknownOptions(findings, '', options, OPTIONS)
+  for (const { path, what, key, known } of unknownKeys) findings.unknown(path, what, key, known)
   checkLogs(options.logs, findings)
   const logs = resolveLogs(options.logs, service.name)
   const unknownFields = new Set<string>()
   const lines = new LogLines(new LoggedFields(logs, service.name, (field) => unknownFields.add(field)))
   const m = { ...queries, ...metricQueries(options.metrics ?? ({} as M), nameOf) }
-  const questions: OpsQuestions<M> = { m: knownQuestions(m), promql }
+  const questionsAt = (path: string): OpsQuestions<M> => ({
+    m: knownQuestions(m, (metric, known) => findings.unknown(path, 'metric', metric, known)),
+    promql,
+  })
   const prometheus = resolvePrometheus(options.prometheus, service, findings)
-  const slos = resolveSlos(options.slos, { service, queries, questions, metrics, findings })
+  const sources = { service, queries, metrics, findings }
+  const slos = resolveSlos(options.slos, { ...sources, questions: questionsAt('slos.own') })
   const records = new Set(slos.map(sloRecords).flatMap((of) => [...of.often, ...of.period].map(({ record }) => record)))
-  const context = { service, queries, questions, metrics, records, slos, findings }
+  const questions = questionsAt('alerts.own')
+  const context = { ...sources, questions, records, slos }
   const alerts = resolveAlerts(options.alerts, { ...context, sampleLimit: prometheus.sampleLimit })
   const ask = options.dashboards
   const dashboards = resolveDashboards(
     service.name,
     builtinDashboards({ service, m: queries, lines, logs, slos }),
-    definitionAnswers('dashboards', ask && (() => ask({ ...questions, lines })), findings, true),
+    definitionAnswers('dashboards', ask && (() => ask({ ...questionsAt('dashboards'), lines })), findings, {
+      shape: OWN_DASHBOARD,
+      mayBeFalse: true,
+    }),
   )
+  // Those that every service gets are held against the catalogue by the tests of this library.
+  if (ask !== undefined) checkPanelNames(dashboards, { metrics, records, findings })
   const collector = resolveCollector(options.collector)
-  checkCollector(options.collector, collector, findings)
-  unknownOptions(findings, 'fleet', options.fleet, ['prometheus', 'remoteWrite', 'remoteWriteTokenFile'])
-  unknownOptions(findings, 'grafana', options.grafana, ['folder', 'urls', 'uids'])
-  unknownOptions(findings, 'compose', options.compose, ['image', 'command', 'environment'])
+  checkCollector(collector, findings)
   const targets = resolveTargets(options.targets, findings)
   return Object.freeze({
     [kOps]: true as const,

@@ -93,10 +93,10 @@ test('receivers that are missing, unreachable, empty or misspelt are said', () =
   }
   const { findings } = defineOps({ alertmanager: alertmanager as never })
   expect(findings.map(({ file, rule }) => [file, rule])).toEqual([
+    ['alertmanager.receivers.lost.slak', 'unknown-channel'],
     ['alertmanager.routes.critical', 'unknown-receiver'],
     ['alertmanager.receivers.lost', 'unreachable-receiver'],
     ['alertmanager.routes.warning', 'empty-route'],
-    ['alertmanager.receivers.lost.slak', 'unknown-channel'],
     ['alertmanager.receivers.mute', 'empty-receiver'],
     ['alertmanager.repeatInterval', 'repeat-interval'],
   ])

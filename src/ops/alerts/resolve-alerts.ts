@@ -1,3 +1,4 @@
+import { OWN_ALERT } from '../findings/answer-shapes.ts'
 import { definitionAnswers } from '../findings/definition-answers.ts'
 import type { DefinitionFindings } from '../findings/definition-findings.ts'
 import type { OpsQueries } from '../model/ops-queries.ts'
@@ -38,7 +39,7 @@ export function resolveAlerts<Questions>(
     return change === false ? [] : [resolveBuiltin(key, alert, change, context)]
   })
   const ask = own === undefined ? undefined : () => own(context.questions)
-  const answers = definitionAnswers('alerts.own', ask, context.findings)
+  const answers = definitionAnswers('alerts.own', ask, context.findings, { shape: OWN_ALERT })
   return [...alerts, ...resolveOwnAlerts(answers, new Set(known), context)]
 }
 

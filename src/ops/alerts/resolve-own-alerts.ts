@@ -1,4 +1,4 @@
-import { expressionFindings } from '../check/expression-findings.ts'
+import { checkNames } from '../findings/check-names.ts'
 import type { DefinitionFindings } from '../findings/definition-findings.ts'
 import type { KnownMetrics } from '../model/known-metrics.ts'
 import type { Service } from '../model/service.ts'
@@ -68,9 +68,8 @@ function isSound(
     return false
   }
   const text = expressionOf(alert).render(jobScope(service.name))
-  const found = { file: `${path}.expression`, line: 1, where: `alert ${key}`, use: 'alert' as const, text }
-  for (const { line: _line, file, ...finding } of expressionFindings(found, { metrics, records }))
-    findings.add(file, finding)
+  const found = { path: `${path}.expression`, where: `alert ${key}`, use: 'alert', text } as const
+  checkNames(found, { metrics, records, findings })
   return !findings.found.slice(before).some(({ level }) => level === 'error')
 }
 

@@ -47,6 +47,11 @@ export interface CheckResult {
  */
 export async function check(ops: OpsModel, options: CheckOptions = {}): Promise<CheckResult> {
   const { artefacts, findings: overriding } = artefactsOf(ops)
+  const ofDefinition = [...ops.findings, ...overriding]
+  // Nothing is generated from it: what its artefacts would be, and what they lack, is worth no word.
+  if (options.files === undefined && ofDefinition.some(({ level }) => level === 'error')) {
+    return { ok: false, findings: sorted(withoutIgnored(ofDefinition, ops.ignoredFindings)), files: 0 }
+  }
   const folder =
     options.files === undefined ? checkFolder(artefacts, options.out ?? 'ops') : { texts: [], findings: [] }
   const texts = options.files === undefined ? folder.texts : readGivenFiles(options.files)
@@ -58,8 +63,7 @@ export async function check(ops: OpsModel, options: CheckOptions = {}): Promise<
     documents.flatMap((document) => expressionsOf(path, document)),
   )
   const findings = [
-    ...ops.findings,
-    ...overriding,
+    ...ofDefinition,
     ...folder.findings,
     ...fileFindings(files, context, ops),
     ...(options.files === undefined ? unusedFindings(ops.metrics, expressions) : []),

@@ -1,16 +1,23 @@
 import { describeValue, isRecord } from '../../config/describe-value.ts'
-import { UnknownMetricAsked } from '../promql/known-questions.ts'
 import type { DefinitionFindings } from './definition-findings.ts'
+import { inspect, type Shape, type ShapeProblems } from './shape.ts'
+
+export interface AnswerRules {
+  /** What each definition may say. Default: it is looked at elsewhere. */
+  readonly shape?: Shape
+  /** False stands for something that is switched off. */
+  readonly mayBeFalse?: boolean
+}
 
 /**
  * What a function of the definition gives, by name. What it throws, and what is no definition, is a finding and counts as
- * not given. `mayBeFalse`: false stands for something that is switched off.
+ * not given.
  */
 export function definitionAnswers<T>(
   path: string,
   ask: (() => { readonly [name: string]: T }) | undefined,
   findings: DefinitionFindings,
-  mayBeFalse = false,
+  { shape, mayBeFalse = false }: AnswerRules = {},
 ): { readonly [name: string]: T } {
   const answer = answered(path, ask, findings)
   if (answer === undefined) return {}
@@ -19,8 +26,10 @@ export function definitionAnswers<T>(
     return {}
   }
   const sound = Object.entries(answer).filter(([name, definition]) => {
-    if (isRecord(definition) || (mayBeFalse && definition === false)) return true
-    refuse(`${path}.${name}`, `${describeValue(definition)} is no definition`, 'Give an object', findings)
+    const at = `${path}.${name}`
+    if (isRecord(definition)) return shape === undefined || hasShape(shape, definition, at, findings)
+    if (mayBeFalse && definition === false) return true
+    refuse(at, `${describeValue(definition)} is no definition`, 'Give an object', findings)
     return false
   })
   return Object.fromEntries(sound) as { readonly [name: string]: T }
@@ -30,10 +39,17 @@ function answered(path: string, ask: (() => unknown) | undefined, findings: Defi
   try {
     return ask?.()
   } catch (error) {
-    if (error instanceof UnknownMetricAsked) findings.unknown(path, 'metric', error.metric, error.known)
-    else refuse(path, `it throws ${String(error)}`, 'Correct the function', findings)
+    refuse(path, `it throws ${String(error)}`, 'Correct the function', findings)
     return undefined
   }
+}
+
+function hasShape(shape: Shape, definition: unknown, path: string, findings: DefinitionFindings): boolean {
+  const found: ShapeProblems = { wrong: [], unknown: [] }
+  inspect(shape, definition, path, found)
+  for (const wrong of found.wrong) refuse(wrong.path, wrong.message, wrong.hint, findings)
+  for (const unknown of found.unknown) findings.unknown(unknown.path, unknown.what, unknown.key, unknown.known)
+  return found.wrong.length === 0
 }
 
 function refuse(path: string, message: string, fix: string, findings: DefinitionFindings): void {

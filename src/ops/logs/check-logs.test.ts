@@ -22,16 +22,16 @@ test('what cannot be of log lines, targets and the Collector is told with its pl
     }),
   ).toEqual([
     'logs.presett: there is no option presett. Did you mean preset?',
+    'grafana.folders: there is no option folders. Did you mean folder?',
+    'collector.gatway: there is no option gatway. Did you mean gateway?',
     'logs.preset: there is no preset otell. Did you mean otel?',
     'logs.through: there is no way kafka. There are logstash, elasticsearch',
     'logs.retention: 12h is no duration of a day or longer. Write 7d or 30d',
     'logs.slowSeconds: -1 is no number above 0. Write seconds, such as 60',
     expect.stringContaining('logs.fields.basket.type: there is no type number. '),
     'logs.fields.user_id: user_id is a field of the library. Take another name',
-    'collector.gatway: there is no option gatway. Did you mean gateway?',
     'collector.sampleRatio: 10 is not a number from 0 to 1. Write a number from 0 to 1',
     'collector.maxTraces: 0 is not a number above 0. Write a number above 0',
-    'grafana.folders: there is no option folders. Did you mean folder?',
     'targets.elastic: there is no version 7. Did you mean 8?',
   ])
 })

@@ -1,13 +1,9 @@
 import { LOG_PRESETS } from '../../catalogue/log-field.ts'
 import { LOG_FIELD_CATALOGUE } from '../../catalogue/log-fields.ts'
 import type { DefinitionFindings } from '../findings/definition-findings.ts'
-import { unknownOptions } from '../findings/unknown-options.ts'
 import { secondsOf } from '../promql/duration.ts'
 import type { LogsOptions, OwnLogField } from './logs-options.ts'
 
-const KEYS: readonly (keyof LogsOptions)[] = [
-  ...(['preset', 'files', 'fields', 'through', 'elasticsearch', 'retention', 'slowSeconds'] as const),
-]
 const TYPES: readonly OwnLogField['type'][] = [
   ...(['date', 'keyword', 'match_only_text', 'wildcard', 'flattened'] as const),
   ...(['long', 'integer', 'double', 'boolean'] as const),
@@ -16,7 +12,6 @@ const DAY = 86_400
 
 /** What is wrong with the option `logs`. */
 export function checkLogs(given: LogsOptions = {}, findings: DefinitionFindings): void {
-  unknownOptions(findings, 'logs', given, KEYS)
   const { preset = 'default', through = 'logstash', retention = '30d', slowSeconds = 60, fields = {} } = given
   if (!LOG_PRESETS.includes(preset)) findings.unknown('logs.preset', 'preset', String(preset), LOG_PRESETS)
   const ways = ['logstash', 'elasticsearch']

@@ -1,14 +1,8 @@
 import type { DefinitionFindings } from '../findings/definition-findings.ts'
-import { unknownOptions } from '../findings/unknown-options.ts'
-import type { Collector, CollectorOptions } from './collector-options.ts'
+import type { Collector } from './collector-options.ts'
 
 /** What is wrong with the option `collector`. */
-export function checkCollector(
-  given: CollectorOptions | undefined,
-  collector: Collector,
-  findings: DefinitionFindings,
-): void {
-  unknownOptions(findings, 'collector', given, Object.keys(collector))
+export function checkCollector(collector: Collector, findings: DefinitionFindings): void {
   const { sampleRatio, slowSeconds, waitSeconds, maxTraces } = collector
   if (!(sampleRatio >= 0 && sampleRatio <= 1)) wrong(findings, 'sampleRatio', sampleRatio, 'a number from 0 to 1')
   for (const [key, value] of Object.entries({ slowSeconds, waitSeconds, maxTraces })) {

@@ -1,26 +1,24 @@
-/** A definition asks a metric that does not exist, which in TypeScript would not compile. */
-export class UnknownMetricAsked extends Error {
-  readonly metric: string
-  readonly known: readonly string[]
-
-  constructor(metric: string, known: readonly string[]) {
-    super(`there is no metric ${metric}`)
-    this.metric = metric
-    this.known = known
-  }
-}
+import { UnknownMetric } from './unknown-metric.ts'
 
 /** Names that JavaScript itself asks any object for. */
 const OF_THE_LANGUAGE: ReadonlySet<PropertyKey> = new Set(['then', 'toJSON', 'constructor'])
 
-/** The questions; asking a metric that is not among them throws {@link UnknownMetricAsked}. */
-export function knownQuestions<Q extends object>(questions: Q): Q {
+/** The questions. Asking a metric that is not among them is reported, once for each name, and answered by a stand-in. */
+export function knownQuestions<Q extends object>(
+  questions: Q,
+  report: (metric: string, known: readonly string[]) => void,
+): Q {
+  const unknown = new Map<string, UnknownMetric>()
   return new Proxy(questions, {
     get(target, key) {
-      if (typeof key === 'string' && !Object.hasOwn(target, key) && !OF_THE_LANGUAGE.has(key)) {
-        throw new UnknownMetricAsked(key, Object.keys(target))
+      if (typeof key !== 'string' || Object.hasOwn(target, key) || OF_THE_LANGUAGE.has(key)) {
+        return Reflect.get(target, key)
       }
-      return Reflect.get(target, key)
+      if (!unknown.has(key)) {
+        report(key, Object.keys(target))
+        unknown.set(key, new UnknownMetric())
+      }
+      return unknown.get(key)
     },
   })
 }

@@ -1,13 +1,15 @@
+import { OWN_SLO } from '../findings/answer-shapes.ts'
+import { checkNames } from '../findings/check-names.ts'
 import { definitionAnswers } from '../findings/definition-answers.ts'
 import type { DefinitionFindings } from '../findings/definition-findings.ts'
 import type { KnownMetrics } from '../model/known-metrics.ts'
 import type { OpsQueries } from '../model/ops-queries.ts'
 import type { Service } from '../model/service.ts'
+import { jobScope } from '../promql/scope.ts'
 import { Slo } from './slo.ts'
 import type { SloDefinition, SloOptions } from './slo-options.ts'
 
 const DEFAULT_THRESHOLD_SECONDS = 2.5
-const OPTIONS = ['availability', 'latency', 'own', 'periodDays', 'names']
 
 export interface SloContext<Questions> {
   readonly service: Service
@@ -23,10 +25,8 @@ export function resolveSlos<Questions>(
   context: SloContext<Questions>,
 ): readonly Slo[] {
   const { service, questions, findings } = context
-  for (const key of Object.keys(given))
-    if (!OPTIONS.includes(key)) findings.unknown(`slos.${key}`, 'option', key, OPTIONS)
   const ask = given.own
-  const own = definitionAnswers('slos.own', ask && (() => ask(questions)), findings)
+  const own = definitionAnswers('slos.own', ask && (() => ask(questions)), findings, { shape: OWN_SLO })
   const definitions = { ...builtinSlos(given, context.queries), ...own }
   const periodDays = given.periodDays ?? 30
   return Object.entries(definitions).flatMap(([name, definition]) => {
@@ -70,7 +70,7 @@ function builtinSlos<Questions>(
 function isSound<Questions>(
   path: string,
   definition: SloDefinition,
-  { findings, metrics }: SloContext<Questions>,
+  { service, findings, metrics }: SloContext<Questions>,
 ): boolean {
   const before = findings.found.length
   const { objective, outcomes } = definition
@@ -89,21 +89,39 @@ function isSound<Questions>(
       why: 'Nothing can be recorded.',
       fix: 'Give m.<counter>.outcomes({ bad: … }) or m.<histogram>.outcomes({ above: … })',
     })
-  } else if (outcomes.bound !== undefined) {
-    const { metric, value } = outcomes.bound
-    const bounds = metrics.ofSample(`${metric}_count`)?.bounds ?? []
-    if (!bounds.includes(value)) {
-      const nearest = [...bounds].sort((a, b) => Math.abs(a - value) - Math.abs(b - value))[0]
-      findings.add(`${path}.outcomes`, {
-        rule: 'unknown-bucket',
-        message: `${value} is no bucket bound of ${metric}`,
-        why: 'How many observations lie beyond it is not known, and a quantile would be a guess.',
-        fix:
-          nearest === undefined
-            ? `${metric} is no histogram`
-            : `Take ${nearest}, or give the histogram a bound of ${value}`,
-      })
+  } else if (outcomes.bound !== undefined && !isBound(outcomes.bound, metrics)) {
+    findings.add(`${path}.outcomes`, unknownBound(outcomes.bound, metrics))
+  } else {
+    // A bad event is one of all: what is wrong with a name of all is not said twice.
+    const texts = new Set([outcomes.bad, outcomes.all].map((events) => events.render(jobScope(service.name))))
+    const known = { metrics, records: new Set<string>(), findings }
+    for (const text of texts) {
+      if (findings.found.length > before) break
+      checkNames({ path: `${path}.outcomes`, where: path, use: 'record', text }, known)
     }
   }
-  return findings.found.length === before
+  return !findings.found.slice(before).some(({ level }) => level === 'error')
+}
+
+type Bound = NonNullable<SloDefinition['outcomes']['bound']>
+
+function boundsOf({ metric }: Bound, metrics: KnownMetrics): readonly number[] {
+  return metrics.ofSample(`${metric}_count`)?.bounds ?? []
+}
+
+function isBound(bound: Bound, metrics: KnownMetrics): boolean {
+  return boundsOf(bound, metrics).includes(bound.value)
+}
+
+function unknownBound(bound: Bound, metrics: KnownMetrics) {
+  const { metric, value } = bound
+  const given: unknown = value
+  const [nearest] = [...boundsOf(bound, metrics)].sort((a, b) => Math.abs(a - value) - Math.abs(b - value))
+  const offer = `Take ${nearest}, or give the histogram a bound of ${value}`
+  return {
+    rule: 'unknown-bucket',
+    message: given === undefined ? 'it has no above' : `${String(given)} is no bucket bound of ${metric}`,
+    why: 'How many observations lie beyond it is not known, and a quantile would be a guess.',
+    fix: given === undefined ? `Give above: a bucket bound of ${metric}` : offer,
+  }
 }

@@ -1,5 +1,4 @@
 import type { DefinitionFindings } from '../findings/definition-findings.ts'
-import { unknownOptions } from '../findings/unknown-options.ts'
 
 /** Which versions the artefacts are written for, where that makes a difference. */
 export interface TargetsOptions {
@@ -20,7 +19,6 @@ export function resolveTargets(given: 'guide' | TargetsOptions = {}, findings: D
   if (typeof given === 'string' && given !== 'guide') findings.unknown('targets', 'target', given, ['guide'])
   const options = typeof given === 'string' ? { guide: true } : given
   const { elastic = '8', guide = false } = options
-  unknownOptions(findings, 'targets', options, ['elastic', 'guide'])
   if (elastic !== '8' && elastic !== '9') {
     findings.unknown('targets.elastic', 'version', String(elastic), ['8', '9'])
   }
