@@ -17,6 +17,16 @@ const OPTIONS: { readonly [option: string]: string } = {
   prometheus: '<url>  a Prometheus that is asked every expression',
   tools: '<auto|require|off>  whether promtool and amtool look too',
   promtool: '<path>  default: the one on the PATH',
+  e2e: 'starts a Prometheus and an Alertmanager with the generated files, against a service that runs',
+  target: '<host:port>  the service that --e2e scrapes; default service.target',
+}
+
+/** Where a command means something else by an option. */
+const OF_COMMANDS: { readonly [command: string]: { readonly [option: string]: string } } = {
+  test: {
+    prometheus: '<path>  the server that --e2e starts; default: the one on the PATH',
+    alertmanager: '<path>  likewise',
+  },
 }
 
 /** The list of commands. */
@@ -37,7 +47,7 @@ export function overview(commands: { readonly [name: string]: Command }): string
 
 /** The options of one command. */
 export function commandHelp(name: string, { operands, summary, options }: Command): string {
-  const rows = Object.keys(options).map((option) => `  --${option} ${OPTIONS[option] ?? ''}`)
+  const rows = Object.keys(options).map((option) => `  --${option} ${OF_COMMANDS[name]?.[option] ?? OPTIONS[option]}`)
   const call = [
     'observability',
     name,

@@ -1,4 +1,5 @@
-import { join, relative } from 'node:path'
+import { existsSync } from 'node:fs'
+import { relative, resolve } from 'node:path'
 import { type ConfigFile, kOps } from '../config/config-file/config-file.ts'
 import { findConfigFile } from '../config/config-file/find-config-file.ts'
 import { loadConfigFile } from '../config/config-file/load-config-file.ts'
@@ -24,10 +25,11 @@ export interface LoadedOps {
  */
 export async function loadOps(cwd: string, named: string | undefined): Promise<LoadedOps> {
   try {
-    const path = named === undefined ? findConfigFile(cwd)?.path : join(cwd, named)
+    const path = named === undefined ? findConfigFile(cwd)?.path : resolve(cwd, named)
     if (path === undefined) {
       throw new CommandFailure('There is no observability.config file here. Write one with: observability init')
     }
+    if (!existsSync(path)) throw new CommandFailure(`--config names ${named}, which does not exist`)
     if (/\.[cm]?ts$/.test(path)) await allowTypeScript(cwd)
     return { ops: opsOf(await loadConfigFile(path)), configFile: relative(cwd, path) }
   } catch (error) {

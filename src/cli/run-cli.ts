@@ -28,7 +28,7 @@ export async function runCli(args: readonly string[], terminal: Terminal, cwd: s
   try {
     return await run(args, terminal, cwd)
   } catch (error) {
-    terminal.printError(`${terminal.style('red', 'error')} ${messageOf(error)}`)
+    terminal.printError(messageOf(error))
     return error instanceof CommandFailure ? error.exitCode : EXIT.usage
   }
 }

@@ -19,6 +19,16 @@ test('on a terminal results have colours, and progress is shown and taken away',
   expect(errors.text().endsWith('\r\u001b[2K')).toBe(true)
 })
 
+test('each stream has colours by itself: one of them may go into a file', () => {
+  const [output, errors] = [stream(true), stream(false)]
+  const terminal = new Terminal(output, errors)
+  terminal.printError('no')
+  expect(errors.text()).toBe('error no\n')
+  const [file, watched] = [stream(false), stream(true)]
+  new Terminal(file, watched).printError('no')
+  expect(watched.text()).toBe('\u001b[31merror\u001b[39m no\n')
+})
+
 test('elsewhere there is text alone', async () => {
   const [output, errors] = [stream(false), stream(false)]
   const terminal = new Terminal(output, errors)

@@ -20,14 +20,15 @@ export class Terminal {
     this.#output.write(`${line}\n`)
   }
 
-  printError(line: string): void {
-    this.#errors.write(`${line}\n`)
+  /** Writes what ends a command. */
+  printError(message: string): void {
+    this.#errors.write(`${styledFor(this.#errors, 'red', 'error')} ${message}\n`)
   }
 
   /** Says what is being done; the line is gone afterwards. */
   async during<T>(what: string, work: () => Promise<T>): Promise<T> {
     if (this.#errors.isTTY !== true) return work()
-    this.#errors.write(`${this.style('dim', what)} …`)
+    this.#errors.write(`${styledFor(this.#errors, 'dim', what)} …`)
     try {
       return await work()
     } finally {
@@ -37,8 +38,13 @@ export class Terminal {
 
   /** The text in a style, where the terminal shows styles and NO_COLOR is not set. */
   style(style: Style, text: string): string {
-    return this.#output.isTTY === true && this.#output.hasColors?.() === true
-      ? styleText(style, text, { validateStream: false })
-      : text
+    return styledFor(this.#output, style, text)
   }
+}
+
+/** Each stream by itself: one of them may go into a file. */
+function styledFor(stream: OutputStream, style: Style, text: string): string {
+  return stream.isTTY === true && stream.hasColors?.() === true
+    ? styleText(style, text, { validateStream: false })
+    : text
 }

@@ -142,9 +142,30 @@ test.each([
   [['check', '--tools', 'maybe'], '--tools cannot be "maybe"'],
   [['generate', 'prometheus'], 'generate does not take "prometheus"'],
   [['explain'], 'explain needs the name'],
-  [['check', '--config', 'none.mjs'], 'none.mjs'],
+  [['check', '--config', 'none.mjs'], '--config names none.mjs, which does not exist'],
 ])('%j is wrong use: exit code 2', async (args, message) => {
   expect(await run(...args)).toMatchObject({ code: 2, output: '', errors: expect.stringContaining(message) })
+})
+
+test('a configuration is named by a path of any kind', async () => {
+  mkdirSync(join(project, 'configs'))
+  config(`export const observability = { service: 'shop' }`, 'configs/ops.mjs')
+  for (const path of ['configs/ops.mjs', './configs/ops.mjs', join(project, 'configs/ops.mjs')]) {
+    expect(await run('explain', 'Down', '--config', path)).toMatchObject({ code: 0 })
+  }
+})
+
+test('files that are named and not there are wrong use, a misspelt alert has its nearest name', async () => {
+  config(`export const observability = { service: 'shop' }`)
+  expect(await run('check', '--dashboards', 'none/*.json')).toMatchObject({
+    code: 2,
+    errors: expect.stringMatching(/^error no file matches .*none\/\*\.json\n$/),
+  })
+  expect(await run('check', '--rules', 'none.yml')).toMatchObject({
+    code: 2,
+    errors: expect.stringMatching(/^error cannot read .*none\.yml: ENOENT\n$/),
+  })
+  expect(await run('explain', 'AllDwn')).toMatchObject({ code: 2, errors: expect.stringContaining('mean AllDown?') })
 })
 
 test('a configuration that throws and one of nothing are told with their place', async () => {

@@ -43,7 +43,7 @@ function metricNamed({ metrics, prefix }: OpsModel, name: string): KnownMetric |
 }
 
 function unknown({ alerts, metrics }: OpsModel, name: string): string {
-  const known = [...alerts.map((alert) => alert.name), ...[...metrics].map((metric) => metric.name)]
+  const known = [...alerts.flatMap((alert) => [alert.name, alert.key]), ...[...metrics].map((metric) => metric.name)]
   const nearest = nearestKey(name, known)
   return `There is no alert and no metric "${name}"${nearest === undefined ? '' : `. Did you mean ${nearest}?`}`
 }

@@ -9,18 +9,35 @@ import type { CheckedText } from './checked-files.ts'
  */
 export function readGivenFiles(patterns: readonly string[]): readonly CheckedText[] {
   const paths = new Set(patterns.flatMap(pathsOf))
-  return [...paths].map((path) => ({ path, text: readFileSync(path, 'utf8') }))
+  return [...paths].map((path) => ({ path, text: textOf(path) }))
 }
 
 function pathsOf(pattern: string): readonly string[] {
   if (!pattern.includes('*')) return [pattern]
   const folder = dirname(pattern)
   const name = new RegExp(`^${basename(pattern).split('*').map(escaped).join('.*')}$`)
-  const found = readdirSync(folder)
+  const found = entriesOf(folder)
     .filter((entry) => name.test(entry))
     .sort()
   if (found.length === 0) throw new Error(`no file matches ${pattern}`)
   return found.map((entry) => join(folder, entry))
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new Error(`cannot read ${path}: ${(error as NodeJS.ErrnoException).code}`, { cause: error })
+  }
+}
+
+function entriesOf(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    // No folder, no files: said by whoever asks.
+    return []
+  }
 }
 
 function escaped(text: string): string {
