@@ -1,12 +1,14 @@
 import { alertName } from '../alerts/finish-alert.ts'
 import type { OpsModel } from '../model/ops-model.ts'
+import { placeLabels } from '../prometheus/place-labels.ts'
 import type { AlertmanagerSettings } from './alertmanager-options.ts'
 import { receiverConfig, secretPath } from './receiver-config.ts'
 
 const OFFICE_HOURS = 'office-hours'
 
 /** `alertmanager.yml`: who is told of what, when, and what stays unsaid because something worse is known. */
-export function alertmanagerConfig({ service, alerts, alertmanager: settings }: OpsModel): object {
+export function alertmanagerConfig({ service, alerts, alertmanager: settings, prometheus }: OpsModel): object {
+  const places = placeLabels(prometheus)
   const ofPrometheus = alerts.filter(({ group }) => group === 'meta').map(({ name }) => name)
   const { receivers, officeHours, smtp } = settings
   const mails = Object.values(receivers).some(({ email }) => email !== undefined)
@@ -26,13 +28,13 @@ export function alertmanagerConfig({ service, alerts, alertmanager: settings }: 
     templates: ['templates/*.tmpl'],
     route: {
       receiver: settings.routes.default,
-      group_by: ['alertname', 'service', 'slo'],
+      group_by: ['alertname', 'service', 'slo', ...places],
       group_wait: settings.groupWait,
       group_interval: settings.groupInterval,
       repeat_interval: settings.repeatInterval,
       routes: routesOf(settings),
     },
-    inhibit_rules: inhibitRules((key) => alertName(service, key), ofPrometheus),
+    inhibit_rules: inhibitRules((key) => alertName(service, key), ofPrometheus, places),
     ...(officeHours === false
       ? {}
       : {
@@ -49,7 +51,9 @@ export function alertmanagerConfig({ service, alerts, alertmanager: settings }: 
             },
           ],
         }),
-    receivers: Object.entries(receivers).map(([name, receiver]) => receiverConfig(name, receiver, settings)),
+    receivers: Object.entries(receivers).map(([name, receiver]) =>
+      receiverConfig(name, receiver, { ...settings, service }),
+    ),
   }
 }
 
@@ -86,7 +90,11 @@ function routesOf({ routes, officeHours }: AlertmanagerSettings): readonly objec
 }
 
 /** What is known to be the case makes its consequences worth no message of their own. */
-function inhibitRules(nameOf: (key: string) => string, ofPrometheus: readonly string[]): readonly object[] {
+function inhibitRules(
+  nameOf: (key: string) => string,
+  ofPrometheus: readonly string[],
+  places: readonly string[],
+): readonly object[] {
   const gone = [nameOf('AllDown'), nameOf('Absent')]
   const down = nameOf('Down')
   return [
@@ -94,19 +102,19 @@ function inhibitRules(nameOf: (key: string) => string, ofPrometheus: readonly st
     {
       source_matchers: [`alertname=~"${gone.join('|')}"`],
       target_matchers: [`alertname!~"${[...gone, ...ofPrometheus].join('|')}"`],
-      equal: ['service'],
+      equal: ['service', ...places],
     },
     // An instance that is down has no other troubles; those of the others remain.
     {
       source_matchers: [`alertname="${down}"`],
       target_matchers: [`alertname!="${down}"`, 'instance!=""'],
-      equal: ['service', 'instance'],
+      equal: ['service', 'instance', ...places],
     },
     // A budget that burns fast also burns steadily.
     {
       source_matchers: ['severity="critical"', 'slo!=""'],
       target_matchers: ['severity="warning"', 'slo!=""'],
-      equal: ['service', 'slo'],
+      equal: ['service', 'slo', ...places],
     },
   ]
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { defineOps } from '../define-ops.ts'
+import { prometheusConfig } from '../prometheus/prometheus-config.ts'
 import { emitAlertmanager } from './emit-alertmanager.ts'
 import { secretPath } from './receiver-config.ts'
 
@@ -52,9 +53,30 @@ test('a service that is gone holds back its other alerts, an instance only its o
   const [gone, down, fast] = written().config.inhibit_rules
   expect(gone.source_matchers).toEqual(['alertname=~"ShopAllDown|ShopAbsent"'])
   expect(gone.target_matchers[0]).toMatch(/^alertname!~"ShopAllDown\|ShopAbsent\|.*Watchdog.*"$/)
-  expect(gone.equal).toEqual(['service'])
-  expect(down).toMatchObject({ source_matchers: ['alertname="ShopDown"'], equal: ['service', 'instance'] })
-  expect(fast.equal).toEqual(['service', 'slo'])
+  expect(gone.equal).toEqual(['service', 'cluster'])
+  expect(down).toMatchObject({ source_matchers: ['alertname="ShopDown"'], equal: ['service', 'instance', 'cluster'] })
+  expect(fast.equal).toEqual(['service', 'slo', 'cluster'])
+})
+
+test('what is wrong in one place holds nothing back in another, and a pair of Prometheus tells everything once', () => {
+  const options = { prometheus: { externalLabels: { region: 'eu', replica: 'a' } } }
+  const { config } = written(options)
+  expect(config.route.group_by).toEqual(['alertname', 'service', 'slo', 'region'])
+  expect(config.inhibit_rules.map(({ equal }: { equal: string[] }) => equal.at(-1))).toEqual(Array(3).fill('region'))
+  const { alerting } = prometheusConfig(defineOps({ service: 'shop', ...options })) as { alerting: object }
+  expect(alerting).toMatchObject({ alert_relabel_configs: [{ action: 'labeldrop', regex: 'replica' }] })
+  expect(prometheusConfig(defineOps())).not.toHaveProperty('alerting.alert_relabel_configs')
+})
+
+test('runbooks are links where they have an address, and paths to read where not', () => {
+  const runbookUrl = 'https://runbooks.example.com'
+  const linked = written({ service: { name: 'shop', runbookUrl } })
+  expect(linked.template).toContain('<{{ .Annotations.runbook_url }}|Runbook>')
+  expect(linked.text).toContain('title_link: "{{ (index .Alerts 0).Annotations.runbook_url }}"')
+  const { template, text } = written()
+  expect(template).not.toMatch(/href="\{\{ .Annotations.runbook_url|<\{\{ .Annotations.runbook_url/)
+  expect(template).toContain('Runbook: `{{ .Annotations.runbook_url }}`')
+  expect(text).not.toContain('Annotations.runbook_url')
 })
 
 test('receivers and routes of your own', () => {

@@ -16,7 +16,7 @@ export function emitAlertmanager(model: OpsModel): readonly Artefact[] {
     {
       group: 'alertmanager',
       path: 'alertmanager/templates/observability.tmpl',
-      content: `{{/* ${GENERATED_COMMENT} */}}\n${templateFile()}`,
+      content: `{{/* ${GENERATED_COMMENT} */}}\n${templateFile(model.service)}`,
     },
   ]
 }

@@ -1,8 +1,14 @@
+import type { Service } from '../model/service.ts'
 import type { AlertmanagerSettings, ReceiverDefinition } from './alertmanager-options.ts'
-import { FIRST_LINKS, TEMPLATES } from './templates.ts'
+import { FIRST_LINKS, hasRunbookLinks, TEMPLATES } from './templates.ts'
 
 /** A receiver as Alertmanager reads it. Whatever has a default in its templates is written out: some builds lack them. */
-export function receiverConfig(name: string, receiver: ReceiverDefinition, settings: AlertmanagerSettings): object {
+export function receiverConfig(
+  name: string,
+  receiver: ReceiverDefinition,
+  settings: AlertmanagerSettings & { readonly service: Service },
+): object {
+  const linked = hasRunbookLinks(settings.service)
   const { email, pagerduty, slack, webhook } = receiver
   const secret = (file: string) => secretPath(file, settings)
   return {
@@ -38,7 +44,7 @@ export function receiverConfig(name: string, receiver: ReceiverDefinition, setti
                 alerts: TEMPLATES.text,
               },
               links: [
-                { href: FIRST_LINKS.runbook, text: 'Runbook' },
+                ...(linked ? [{ href: FIRST_LINKS.runbook, text: 'Runbook' }] : []),
                 { href: FIRST_LINKS.dashboard, text: 'Dashboard' },
               ],
             },
@@ -56,7 +62,7 @@ export function receiverConfig(name: string, receiver: ReceiverDefinition, setti
               color:
                 '{{ if eq .Status "resolved" }}good{{ else if eq .CommonLabels.severity "critical" }}danger{{ else }}warning{{ end }}',
               title: TEMPLATES.title,
-              title_link: FIRST_LINKS.runbook,
+              title_link: linked ? FIRST_LINKS.runbook : FIRST_LINKS.dashboard,
               fallback: TEMPLATES.title,
               text: TEMPLATES.slack,
             },

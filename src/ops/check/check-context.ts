@@ -24,7 +24,10 @@ export function checkContext({ metrics }: OpsModel, files: CheckedFiles, artefac
   const generated = readChecked(artefacts.map(({ path, content }) => ({ path, text: content })))
   const rules = rulesOf(files)
   const own = rulesOf(generated)
-  const alerting = [rules, own].map(alertsOf).find(({ length }) => length > 0)
+  const alerting = [
+    { of: files, alerts: alertsOf(rules) },
+    { of: generated, alerts: alertsOf(own) },
+  ].find(({ alerts }) => alerts.length > 0)
   const templates = [files, generated].map((some) => some.templates).find(({ length }) => length > 0)
   return {
     names: {
@@ -33,8 +36,11 @@ export function checkContext({ metrics }: OpsModel, files: CheckedFiles, artefac
         [...rules, ...own].flatMap(({ rule }) => (rule.record === undefined ? [] : [String(rule.record)])),
       ),
     },
-    alerts: alerting?.map(labelsOf),
-    alertLabels: alerting === undefined ? undefined : new Set(alerting.flatMap(allLabels)),
+    alerts: alerting?.alerts.map(labelsOf),
+    alertLabels:
+      alerting === undefined
+        ? undefined
+        : new Set([...alerting.alerts.flatMap(allLabels), ...externalLabels(alerting.of)]),
     templates: templates === undefined ? undefined : new Set(templates.flatMap(({ text }) => namesDefined(text))),
     links: linkTargets(artefacts),
   }
@@ -42,6 +48,12 @@ export function checkContext({ metrics }: OpsModel, files: CheckedFiles, artefac
 
 function rulesOf({ sources }: CheckedFiles): readonly FoundRule[] {
   return sources.flatMap(({ documents }) => documents.flatMap(rulesIn))
+}
+
+/** Labels that Prometheus gives every alert that leaves it. */
+function externalLabels({ sources }: CheckedFiles): readonly string[] {
+  const globals = sources.flatMap(({ documents }) => documents.map(({ value }) => fieldsOf(fieldsOf(value).global)))
+  return globals.flatMap((global) => Object.keys(fieldsOf(global.external_labels)))
 }
 
 function alertsOf(rules: readonly FoundRule[]): readonly FoundRule[] {

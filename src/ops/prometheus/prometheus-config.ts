@@ -1,4 +1,5 @@
 import type { OpsModel } from '../model/ops-model.ts'
+import { pairLabels } from './place-labels.ts'
 import type { PrometheusSettings, ScrapeAuth, ScrapeTls } from './prometheus-options.ts'
 
 /** Guards against a target that exposes too much; a scrape beyond one of them is refused as a whole. */
@@ -22,7 +23,10 @@ export function prometheusConfig({ service, prometheus, ...model }: OpsModel): o
       external_labels: prometheus.externalLabels,
     },
     rule_files: ['rules/*.yml'],
-    alerting: { alertmanagers: [{ api_version: 'v2', static_configs: [{ targets: alertmanagers }] }] },
+    alerting: {
+      ...dropping(pairLabels(prometheus)),
+      alertmanagers: [{ api_version: 'v2', static_configs: [{ targets: alertmanagers }] }],
+    },
     scrape_configs: [
       {
         job_name: service.name,
@@ -39,6 +43,10 @@ export function prometheusConfig({ service, prometheus, ...model }: OpsModel): o
         : [{ job_name: 'node_exporter', sample_limit: 20_000, static_configs: [{ targets: nodeExporter }] }]),
     ],
   }
+}
+
+function dropping(labels: readonly string[]): object {
+  return labels.length === 0 ? {} : { alert_relabel_configs: [{ action: 'labeldrop', regex: labels.join('|') }] }
 }
 
 function schemeOf(tls: ScrapeTls | undefined): object {
