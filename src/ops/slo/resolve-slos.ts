@@ -6,6 +6,7 @@ import type { KnownMetrics } from '../model/known-metrics.ts'
 import type { OpsQueries } from '../model/ops-queries.ts'
 import type { Service } from '../model/service.ts'
 import { jobScope } from '../promql/scope.ts'
+import { checkBurn } from './check-burn.ts'
 import { Slo } from './slo.ts'
 import type { SloDefinition, SloOptions } from './slo-options.ts'
 
@@ -30,11 +31,13 @@ export function resolveSlos<Questions>(
   const definitions = { ...builtinSlos(given, context.queries), ...own }
   const periodDays = given.periodDays ?? 30
   return Object.entries(definitions).flatMap(([name, definition]) => {
-    const path = name in own ? `slos.own.${name}` : `slos.${name}`
+    const path = Object.hasOwn(own, name) ? `slos.own.${name}` : `slos.${name}`
     if (!isSound(path, definition, context)) return []
     const { objective, description, outcomes, minEvents = 0 } = definition
     const names = given.names ?? 'own'
-    return [new Slo({ name, service: service.name, objective, description, outcomes, minEvents, periodDays, names })]
+    const slo = new Slo({ name, service: service.name, objective, description, outcomes, minEvents, periodDays, names })
+    checkBurn(path, slo, findings)
+    return [slo]
   })
 }
 

@@ -103,6 +103,24 @@ test('what cannot be promised is said with the nearest that can', () => {
   ])
 })
 
+test('an objective that no failure can miss fast enough is a warning with the least one that can', () => {
+  const warned = (objective: number, periodDays?: number) =>
+    defineOps({ slos: { availability: { objective }, periodDays } }).findings.map(({ level, rule, why, fix }) => [
+      level,
+      rule,
+      why.split(': ')[1],
+      fix.split(',')[0],
+    ])
+  expect(warned(93.1)).toEqual([])
+  expect(warned(93)).toEqual([
+    ['warning', 'slo-unreachable-burn', 'the alert over 1h never fires.', 'Take an objective above 93.1'],
+  ])
+  expect(warned(50)).toHaveLength(1)
+  // The budget of a week is used up sooner.
+  expect(warned(80, 7)).toEqual([])
+  expect(warned(97, 90)).toHaveLength(1)
+})
+
 test('the names of Sloth come with its labels', () => {
   const [slo] = defineOps({ service: 'shop', slos: { names: 'sloth' } }).slos
   expect(slo?.labels).toEqual({

@@ -1,4 +1,5 @@
 import { secondsOf } from '../../promql/duration.ts'
+import { promql } from '../../promql/promql.ts'
 import type { BuiltinAlert } from '../builtin-alert.ts'
 import { STEP_SECONDS } from '../testing/alert-test.ts'
 import { counterValues, gaugeValues } from '../testing/series-values.ts'
@@ -30,10 +31,12 @@ export const ANALYSES_STUCK: BuiltinAlert = {
       .value()
       .sum({ by: ['instance'] })
       .above(c.threshold)
-    const finishes = finished.increase({ window: c.window }).max({ by: ['instance'] })
+    const grew = finished.increase({ window: c.window }).max({ by: ['instance'] })
+    // The first analysis of a dataset makes the series, at 1: increase() does not see it.
+    const born = promql`${finished} unless ${finished} offset ${c.window}`.max({ by: ['instance'] })
     return {
       // Not `== 0`: before the very first analysis has finished there is no series that could be 0.
-      expression: busy.unless(finishes.above(0)),
+      expression: busy.unless(grew.above(0)).unless(born.above(0)),
       summary: 'Analyses run, but none finishes',
       description: `{{ $value | humanize }} analyses are running on {{ $labels.instance }}, and none has finished within ${c.window}.`,
       runbook: {
@@ -66,9 +69,18 @@ export const ANALYSES_STUCK: BuiltinAlert = {
                 1 / 60,
                 total,
               ]),
+              // Declared, and not used yet.
+              [failed]: counterValues([0, total]),
             },
             at: pending,
             notAt: pending === 0 ? [] : [pending - STEP_SECONDS],
+            alerts: [{ labels, value: 2 * (c.threshold + 1) }],
+          },
+          {
+            name: 'one finished as the first of its dataset, and none since',
+            series: { ...running(total), [done]: gaugeValues([1, total]) },
+            at: window + pending + 2 * STEP_SECONDS,
+            notAt: [window + pending - 2 * STEP_SECONDS],
             alerts: [{ labels, value: 2 * (c.threshold + 1) }],
           },
         ],
@@ -81,6 +93,11 @@ export const ANALYSES_STUCK: BuiltinAlert = {
               [failed]: counterValues([0, total]),
             },
             at: [total - STEP_SECONDS],
+          },
+          {
+            name: 'each that finishes is the first of its dataset',
+            series: { ...running(total), [done]: gaugeValues([1, total]), [failed]: counterValues([0, total]) },
+            at: [window - STEP_SECONDS],
           },
           {
             name: 'none runs',
