@@ -84,3 +84,23 @@ test('an Elasticsearch behind https gets an API key from the environment', () =>
   expect(pipeline).toContain('api_key => "${ELASTICSEARCH_API_KEY}"')
   expect(contentOf('logstash/pipeline/logstash.conf')).not.toContain('api_key')
 })
+
+test('what an objective sums up is kept, and what the scrape needs to be let in is where the container finds it', () => {
+  const model = defineOps({
+    service: 'shop',
+    slos: { periodDays: 90 },
+    prometheus: { auth: { bearerFile: '/run/keys/scrape-token' }, tls: { caFile: 'ca.pem', serverName: 'shop' } },
+    alertmanager: { secrets: '/run/secrets' },
+  })
+  const file = (path: string) => artefactsOf(model).artefacts.find((artefact) => artefact.path === path)?.content ?? ''
+  const { prometheus, alertmanager } = parse(file('docker-compose.yml')).services
+  expect(prometheus.command).toContain('--storage.tsdb.retention.time=90d')
+  expect(prometheus.volumes).toContain('./prometheus/secrets:/etc/prometheus/secrets:ro')
+  expect(alertmanager.volumes).toContain('./alertmanager/secrets:/run/secrets:ro')
+  expect(parse(file('compose/prometheus.yml')).scrape_configs[0]).toMatchObject({
+    authorization: { credentials_file: '/etc/prometheus/secrets/scrape-token' },
+    tls_config: { ca_file: '/etc/prometheus/secrets/ca.pem', server_name: 'shop' },
+  })
+  for (const secret of ['prometheus/secrets/scrape-token', 'alertmanager/secrets/slack_api_url'])
+    expect(file('docker-compose.yml')).toContain(`# ${secret}\n`)
+})
