@@ -128,7 +128,9 @@ test("the guide's searches name a field that no line has", async () => {
 
 test('a pattern that matches nothing and a file that is not there are said', async () => {
   await expect(check(ops, { files: [`${folder}/*.json`] })).rejects.toThrow(`no file matches ${folder}/*.json`)
-  await expect(check(ops, { files: [`${folder}/none.json`] })).rejects.toThrow('ENOENT')
+  await expect(check(ops, { files: [`${folder}/none.json`] })).rejects.toThrow(
+    `cannot read ${folder}/none.json: ENOENT`,
+  )
 })
 
 test('an accepted finding is left out, and an acceptance that nothing needs any more is said', async () => {
@@ -163,6 +165,16 @@ test('a live process that does not expose what is read is found out', async () =
   ])
   const gone = await check(ops, { files: [`${GUIDE}/alerts.yml`], metricsUrl: 'http://127.0.0.1:1/', tools: 'off' })
   expect(countByRule(gone.findings).unreachable).toBe(1)
+})
+
+test('what a process declares without a value, and what it can measure elsewhere only, is a warning', async () => {
+  const url = await serve(() => '# TYPE creativedynamics_analyses_total counter\n# TYPE x gauge\nx 1\n')
+  await generate(ops, { out: folder })
+  const { findings } = await check(ops, { out: folder, metricsUrl: `${url}/metrics`, tools: 'off' })
+  const about = (name: string) => findings.filter(({ message }) => message.includes(`reads ${name},`))
+  expect(about('creativedynamics_analyses_total')).toMatchObject([{ level: 'warning', rule: 'no-value-yet' }])
+  expect(about('container_memory_limit_bytes')).toMatchObject([{ level: 'warning', rule: 'not-measured-here' }])
+  expect(about('creativedynamics_requests_total')).toMatchObject([{ level: 'error', rule: 'not-exposed' }])
 })
 
 test('a Prometheus is asked every expression, with the variables of dashboards filled in', async () => {

@@ -7,7 +7,7 @@ import { promqlBlock } from './query-block.ts'
 export function runbookPage(alert: Alert, names: ReadonlyMap<string, string>): Artefact {
   const { name, runbook, annotations, labels, severity, keepFiringFor } = alert
   const sections: readonly (readonly [title: string, text: string])[] = [
-    ['Meaning', runbook.meaning],
+    ['Meaning', readable(runbook.meaning)],
     ['Impact', runbook.impact],
     ['Diagnosis', runbook.diagnosis],
     ['Mitigation', runbook.mitigation],

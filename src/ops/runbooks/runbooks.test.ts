@@ -37,7 +37,7 @@ test('sections that an own alert leaves out are left to whoever writes them', ()
       Idle: {
         expression: m.active_connections.value().below(1),
         summary: 'Idle',
-        description: 'Nobody is here.',
+        description: '{{ $value | humanize }} people are here.',
         runbook: { impact: 'None.' },
       },
     }),
@@ -46,6 +46,7 @@ test('sections that an own alert leaves out are left to whoever writes them', ()
   expect(ownedText(page?.content ?? '')).toContain('## Impact\n\nNone.')
   expect(ownedText(page?.content ?? '')).not.toContain('## Mitigation')
   expect(page?.content).toContain('## Mitigation')
+  expect(page?.content).toContain('## Meaning\n\n&lt;value&gt; people are here.')
 })
 
 test('each KPI names its expression, its panels and its alerts', () => {

@@ -24,15 +24,48 @@ export async function exposedFindings(
   }
   const exposed = new Set([...page.matchAll(/^([A-Za-z_:][\w:]*)(?=[{ ])/gm)].map(([name]) => name))
   if (exposed.size === 0) return [noMetrics(url)]
+  const declared = new Set([...page.matchAll(/^# TYPE ([A-Za-z_:][\w:]*) /gm)].map(([, name]) => name))
   const said = new Set<string>()
   return expressions.flatMap((found) =>
     parsePromql(found.text).selectors.flatMap(({ name }) => {
       if (name === undefined || exposed.has(name) || OF_PROMETHEUS.test(name) || said.has(name)) return []
-      if (metrics.ofSample(name)?.origin === 'foreign') return []
+      const metric = metrics.ofSample(name)
+      if (metric?.origin === 'foreign') return []
       said.add(name)
-      return [notExposed(url, name, found)]
+      if (familiesOf(name).some((family) => declared.has(family))) return [withoutValue(url, name, found)]
+      return [metric?.origin === 'runtime' ? notHere(url, name, found) : notExposed(url, name, found)]
     }),
   )
+}
+
+/** Names under which the page may declare the metric of a sample. */
+function familiesOf(sample: string): readonly string[] {
+  return [sample, sample.replace(/_(?:total|bucket|sum|count)$/, '')]
+}
+
+function withoutValue(url: string, name: string, { file, line, where }: FoundExpression): Finding {
+  return {
+    level: 'warning',
+    rule: 'no-value-yet',
+    file,
+    line,
+    message: `${where} reads ${name}, which ${url} declares without a value`,
+    why: 'It has no data until the first one; an increase() over a series that is born with a value misses it.',
+    fix: 'Declare the values of its labels, or see that what it counts happens',
+  }
+}
+
+/** What the process itself has depends on where it runs. */
+function notHere(url: string, name: string, { file, line, where }: FoundExpression): Finding {
+  return {
+    level: 'warning',
+    rule: 'not-measured-here',
+    file,
+    line,
+    message: `${where} reads ${name}, which ${url} does not expose`,
+    why: 'It is measured on Linux, in a container with limits, or with metrics.isolate only.',
+    fix: 'Ask a process that runs as it does in production, or take the panel or alert away',
+  }
 }
 
 function notExposed(url: string, name: string, { file, line, where }: FoundExpression): Finding {
