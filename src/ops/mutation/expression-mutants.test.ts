@@ -36,6 +36,15 @@ test('a matcher that the other side has too is left alone, because nothing else 
   expect(changes('max(a{j="1"}) / max(b{j="1"})')).toContain('max(a{}) / max(b{j="1"})')
 })
 
+test('a share that would be missing is not above anything, like one of 0; below and in records it matters', () => {
+  const share = '(a or b * 0) / b'
+  expect(changes(`${share} > 0.5`)).not.toContain('(a and b * 0) / b > 0.5')
+  expect(changes(`${share} > 0.5`)).toContain('(a or b * 0) * b > 0.5')
+  for (const text of [share, `${share} < 0.5`, `${share} >= 0`]) {
+    expect(changes(text)).toContain(text.replace(' or ', ' and '))
+  }
+})
+
 test('of what is multiplied by 0 only that it is there matters', () => {
   expect(changes('a or b{j="1"} * 0')).toEqual(['a and b{j="1"} * 0', 'a or b{j="1"} / 0', 'a or b{j="1"} * 10'])
 })

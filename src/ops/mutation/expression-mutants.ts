@@ -52,6 +52,7 @@ export function expressionMutants(expression: string): readonly TextMutant[] {
     enter: ({ node }) => {
       // Of what is multiplied by 0 only that it is there matters.
       if (isTimesZero(node, textOf)) return false
+      if (isPadding(node, textOf)) return true
       if (node.name === 'BinaryExpr') mutateOperator(node, textOf, replace)
       else if (node.name === 'NumberDurationLiteral') mutateNumber(node, textOf, replace)
       else if (node.name === 'NumberDurationLiteralInDurationContext') mutateWindow(node, textOf, replace)
@@ -72,6 +73,21 @@ function isTimesZero(node: SyntaxNode, textOf: TextOf): boolean {
   if (parent?.name !== 'BinaryExpr' || parent.getChild('Mul') === null) return false
   const [left, right] = [parent.firstChild, parent.lastChild]
   return left?.from === node.from && left.to === node.to && right !== null && textOf(right) === '0'
+}
+
+/**
+ * Whether the node is `… or whole * 0` that is compared with a number above 0: it makes a share 0 instead of missing, and
+ * neither is above.
+ */
+function isPadding(node: SyntaxNode, textOf: TextOf): boolean {
+  const right = node.lastChild
+  if (node.getChild('Or') === null || right === null || right.getChild('Mul') === null) return false
+  if (right.lastChild === null || textOf(right.lastChild) !== '0') return false
+  let outer = node.parent
+  while (outer?.name === 'ParenExpr' || (outer?.name === 'BinaryExpr' && outer.getChild('Div') !== null))
+    outer = outer.parent
+  const isAbove = outer?.name === 'BinaryExpr' && (outer.getChild('Gtr') ?? outer.getChild('Gte')) !== null
+  return isAbove && outer?.lastChild != null && Number(textOf(outer.lastChild)) > 0
 }
 
 function mutateOperator(node: SyntaxNode, textOf: TextOf, replace: Replace): void {

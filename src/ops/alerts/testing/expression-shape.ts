@@ -88,36 +88,39 @@ class ShapeReader {
   }
 
   #growth(node: SyntaxNode | null): Growth | undefined {
-    const { inner, by } = this.#aggregated(node)
+    const { inner, by, aggregation } = this.#aggregated(node)
     if (inner?.name !== 'FunctionCall') return undefined
     const call = this.#textOf(inner.getChild('FunctionIdentifier'))
     const matrix = inner.getChild('FunctionCallBody')?.getChild('MatrixSelector')
     const window = this.#textOf(matrix?.getChild('DurationExpr'))
-    const sample = selectorSample(matrix?.getChild('VectorSelector'), (child) => this.#textOf(child), by)
-    if ((call !== 'rate' && call !== 'increase') || window === '' || sample === undefined) return undefined
-    return { call, window, sample, by }
+    const selected = selectorSample(matrix?.getChild('VectorSelector'), (child) => this.#textOf(child), by)
+    if ((call !== 'rate' && call !== 'increase') || window === '' || selected === undefined) return undefined
+    return { call, window, ...selected, by, aggregation }
   }
 
   #asked(node: SyntaxNode | null): SeriesAsked | undefined {
-    const { inner, by } = this.#aggregated(node)
+    const { inner, by, aggregation } = this.#aggregated(node)
     if (inner?.name !== 'VectorSelector') return undefined
-    const sample = selectorSample(inner, (child) => this.#textOf(child), by)
-    return sample === undefined ? undefined : { sample, by }
+    const selected = selectorSample(inner, (child) => this.#textOf(child), by)
+    return selected === undefined ? undefined : { ...selected, by, aggregation }
   }
 
   /** What stands inside of an aggregation, and the labels that it keeps. */
   #aggregated(node: SyntaxNode | null): {
     readonly inner: SyntaxNode | null
     readonly by: readonly string[] | undefined
+    readonly aggregation: string | undefined
   } {
-    if (node?.name !== 'AggregateExpr') return { inner: node, by: undefined }
-    const plain = /^(?:sum|min|max|avg)$/.test(this.#textOf(node.getChild('AggregateOp')))
+    if (node?.name !== 'AggregateExpr') return { inner: node, by: undefined, aggregation: undefined }
+    const aggregation = this.#textOf(node.getChild('AggregateOp'))
+    const plain = /^(?:sum|min|max|avg)$/.test(aggregation)
     const modifier = node.getChild('AggregateModifier')
-    if (!plain || modifier?.getChild('Without')) return { inner: null, by: undefined }
+    if (!plain || modifier?.getChild('Without')) return { inner: null, by: undefined, aggregation }
     const labels = modifier?.getChild('GroupingLabels')?.getChildren('LabelName') ?? []
     return {
       inner: unwrapped(node.getChild('FunctionCallBody')?.firstChild ?? null),
       by: labels.map((label) => this.#textOf(label)),
+      aggregation,
     }
   }
 

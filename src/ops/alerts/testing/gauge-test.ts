@@ -6,8 +6,8 @@ import { gaugeValues } from './series-values.ts'
 export interface GaugeInput {
   readonly for: Duration
   readonly keepFiringFor: Duration | undefined
-  /** Name of the series under test. */
-  readonly series: string
+  /** Name of the series under test, or the names of those that are aggregated, each with its part of the value. */
+  readonly series: string | { readonly [series: string]: (value: number) => number }
   /** Series that stay as they are. */
   readonly besides?: { readonly [series: string]: number } | undefined
   readonly firing: number
@@ -28,16 +28,23 @@ export function gaugeTest(input: GaugeInput): AlertTest {
   const besides = Object.fromEntries(
     Object.entries(input.besides ?? {}).map(([series, value]) => [series, gaugeValues([value, length])]),
   )
-  const wave = gaugeValues(
-    [input.silent, BEFORE_SECONDS],
-    [input.firing, ends - BEFORE_SECONDS],
-    [input.silent, kept + 300],
-  )
+  const { series, firing, silent } = input
+  const parts = typeof series === 'string' ? { [series]: (value: number) => value } : series
+  const values = (...stretches: readonly (readonly [value: number, seconds: number])[]) =>
+    Object.fromEntries(
+      Object.entries(parts).map(([name, of]) => [
+        name,
+        gaugeValues(...stretches.map(([value, seconds]) => [of(value), seconds] as const)),
+      ]),
+    )
   return {
     firing: [
       {
         name: 'just beyond the threshold, for as long as it takes',
-        series: { ...besides, [input.series]: wave },
+        series: {
+          ...besides,
+          ...values([silent, BEFORE_SECONDS], [firing, ends - BEFORE_SECONDS], [silent, kept + 300]),
+        },
         at: fires,
         notAt: [fires - STEP_SECONDS, ends + kept + STEP_SECONDS],
         alsoAt: kept === 0 ? [] : [ends + kept - STEP_SECONDS],
@@ -47,7 +54,7 @@ export function gaugeTest(input: GaugeInput): AlertTest {
     silent: [
       {
         name: 'just within the threshold',
-        series: { ...besides, [input.series]: gaugeValues([input.silent, length]) },
+        series: { ...besides, ...values([silent, length]) },
         at: [fires, length - STEP_SECONDS],
       },
     ],

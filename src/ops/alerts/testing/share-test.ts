@@ -15,6 +15,8 @@ export interface ShareInput {
   readonly rest: { readonly [series: string]: number }
   /** Series that grow with all, such as the count of a histogram. */
   readonly whole?: { readonly [series: string]: number } | undefined
+  /** Series that the expression does not ask, at this multiple of the whole. */
+  readonly besides?: { readonly [series: string]: number } | undefined
   /** Labels of the alert that fires. */
   readonly labels: ExpectedAlert['labels']
   /** Events per second. Default 10. */
@@ -100,7 +102,7 @@ function seriesOf(input: ShareInput, shares: readonly ShareStretch[]): SeriesInp
   return Object.fromEntries([
     ...Object.entries(input.part).map(grow((share) => share)),
     ...Object.entries(input.rest).map(grow((share) => 1 - share)),
-    ...Object.entries(input.whole ?? {}).map(grow(() => 1)),
+    ...Object.entries({ ...input.whole, ...input.besides }).map(grow(() => 1)),
   ])
 }
 

@@ -8,7 +8,8 @@ export interface SteadyInput {
   readonly keepFiringFor: Duration | undefined
   /** Seconds. */
   readonly window: number
-  readonly series: string
+  /** Names of the series, each with its share of the growth. */
+  readonly series: { readonly [series: string]: number }
   /** Growth per second. */
   readonly firing: number
   readonly silent: number
@@ -17,7 +18,10 @@ export interface SteadyInput {
 /** Tests with a growth just beyond the threshold, and just within it. */
 export function steadyTest(input: SteadyInput): AlertTest {
   const length = input.window + (secondsOf(input.for) ?? 0) + 300
-  const grown = (perSecond: number) => ({ [input.series]: counterValues([perSecond, length]) })
+  const grown = (perSecond: number) =>
+    Object.fromEntries(
+      Object.entries(input.series).map(([series, share]) => [series, counterValues([perSecond * share, length])]),
+    )
   const at = length - STEP_SECONDS
   return {
     firing: [{ name: 'a growth just beyond the threshold', series: grown(input.firing), at }],
