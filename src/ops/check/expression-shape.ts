@@ -28,7 +28,7 @@ export function shapeFindings(found: FoundExpression, parsed: ParsedPromql, metr
 
 function counterFindings(
   found: FoundExpression,
-  { name = '', functions, aggregations }: ParsedSelector,
+  { name = '', functions, aggregations, presence }: ParsedSelector,
   metric: KnownMetric | undefined,
 ): readonly Finding[] {
   const cumulative = metric === undefined ? /_(?:total|bucket)$/.test(name) : metric.type !== 'gauge'
@@ -45,7 +45,7 @@ function counterFindings(
     ]
   }
   const counted = aggregations.some(({ operator }) => operator === 'count' || operator === 'group')
-  if (rated || counted || functions.some((called) => PRESENCE.has(called))) return []
+  if (rated || counted || presence || functions.some((called) => PRESENCE.has(called))) return []
   const bucket = name.endsWith('_bucket')
   return [
     expressionFinding(found, bucket ? 'bucket-needs-rate' : 'counter-needs-rate', {

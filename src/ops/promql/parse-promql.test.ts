@@ -18,6 +18,7 @@ test('selectors come with their names, matchers, windows and what stands around 
       windows: ['5m'],
       functions: ['rate', 'histogram_quantile'],
       aggregations: [{ operator: 'sum', by: ['le', 'endpoint'] }],
+      presence: false,
     },
   ])
 })

@@ -88,7 +88,21 @@ class Reader {
       if (outer.name === 'FunctionCall') functions.push(this.#textOf(outer.getChild('FunctionIdentifier')))
       if (outer.name === 'AggregateExpr') aggregations.push(this.#aggregation(outer))
     }
-    return { ranged: windows.length > 0, windows, functions, aggregations }
+    return { ranged: windows.length > 0, windows, functions, aggregations, presence: this.#isPresence(node) }
+  }
+
+  #isPresence(selector: SyntaxNode): boolean {
+    let side = selector
+    while (side.parent?.name === 'ParenExpr' || side.parent?.name === 'OffsetExpr') side = side.parent
+    const operation = side.parent
+    if (operation?.name !== 'BinaryExpr') return false
+    const [left, right] = [operation.firstChild, operation.lastChild]
+    const unless = operation.getChild('Unless') !== null
+    if (!unless && operation.getChild('And') === null) return false
+    if (side.from === right?.from) return true
+    // The grammar of the editor takes an offset without parentheses for one of the whole operation.
+    const before = operation.parent?.name === 'OffsetExpr' ? ' offset' : ''
+    return unless && `${this.#textOf(right)}${before}`.replace('(', '').startsWith(`${this.#textOf(left)} offset`)
   }
 
   #aggregation(node: SyntaxNode): ParsedAggregation {

@@ -24,6 +24,8 @@ export interface ParsedSelector {
   readonly windows: readonly string[]
   /** Functions around it, innermost first. */
   readonly functions: readonly string[]
+  /** Only whether there is a sample is asked, or since when: right of `and` and `unless`, and in `a unless a offset 1h`. */
+  readonly presence: boolean
   /** Aggregations around it, innermost first. */
   readonly aggregations: readonly ParsedAggregation[]
 }

@@ -33,7 +33,7 @@ export const ANALYSES_STUCK: BuiltinAlert = {
       .above(c.threshold)
     const grew = finished.increase({ window: c.window }).max({ by: ['instance'] })
     // The first analysis of a dataset makes the series, at 1: increase() does not see it.
-    const born = promql`${finished} unless ${finished} offset ${c.window}`.max({ by: ['instance'] })
+    const born = promql`${finished} unless (${finished} offset ${c.window})`.max({ by: ['instance'] })
     return {
       // Not `== 0`: before the very first analysis has finished there is no series that could be 0.
       expression: busy.unless(grew.above(0)).unless(born.above(0)),
