@@ -7,7 +7,7 @@ import { RecordedSpan } from '../recorded-span.ts'
 import type { SpanFactory } from '../span-factory.ts'
 import { UnrecordedSpan } from '../unrecorded-span.ts'
 import { methodAttribute, methodName, UNKNOWN_METHOD } from './known-methods.ts'
-import { urlFull } from './url-full.ts'
+import { urlFull } from './recorded-url.ts'
 
 /** OpenTelemetry's `SpanKind.CLIENT`. */
 const CLIENT = 2

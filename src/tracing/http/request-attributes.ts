@@ -3,6 +3,7 @@ import type { AttributeValue, ServerSpanStart } from '../../core/span.ts'
 import { AttributeList } from '../attributes/attribute-list.ts'
 import { parseHost } from './host-header.ts'
 import { methodAttribute, UNKNOWN_METHOD } from './known-methods.ts'
+import { urlQuery } from './recorded-url.ts'
 
 /** What is known of a request when it arrives, by the semantic conventions; its method is a preset's. */
 export function requestAttributes(start: ServerSpanStart): AttributeList {
@@ -10,7 +11,9 @@ export function requestAttributes(start: ServerSpanStart): AttributeList {
   const { host, port } = parseHost(headers.host)
   const userAgent = headers['user-agent']
   const client = raw?.socket?.remoteAddress
+  const query = urlQuery(raw?.url)
   const pairs: (string | AttributeValue)[] = ['url.path', attributeValue(start.path) ?? '']
+  if (query !== undefined) pairs.push('url.query', query)
   if (host !== undefined) pairs.push('server.address', host)
   if (port !== undefined) pairs.push('server.port', port)
   if (userAgent !== undefined) pairs.push('user_agent.original', attributeValue(userAgent) ?? '')

@@ -60,6 +60,18 @@ test('a request becomes a server span with the stable attributes', () => {
   })
 })
 
+test.each([
+  ['/items/1?page=2&token=hunter2&X-Amz-Signature=hunter2#top', 'page=2&token=REDACTED&X-Amz-Signature=REDACTED'],
+  ['/items/1?a=b%20c&&=', 'a=b%20c&&='],
+  ['/items/1?', undefined],
+  ['/items/1#?a', undefined],
+  ['/items/1', undefined],
+  [`/?${'a'.repeat(5_000)}`, 'a'.repeat(2_047)],
+])('the query of %s is recorded without its secrets', (url, query) => {
+  const raw = { ...rawOf({}), url } as IncomingMessage
+  expect(serve({ raw }).attributes['url.query']).toBe(query)
+})
+
 test('where no route matched, the name is the method and there is no route', () => {
   const span = serve({}, { route: undefined, status: 404 })
   expect(span.name).toBe('GET')

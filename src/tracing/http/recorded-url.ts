@@ -13,6 +13,17 @@ export function urlFull(url: URL): string {
   return text.length > MAX_LENGTH ? text.slice(0, MAX_LENGTH) : text
 }
 
+/**
+ * `url.query`: the query of a request target without the question mark and the secrets in it; undefined where it has none.
+ */
+export function urlQuery(target: string | undefined): string | undefined {
+  const start = target?.indexOf('?') ?? -1
+  if (target === undefined || start < 0) return undefined
+  const fragment = target.indexOf('#')
+  const query = target.slice(start, fragment < 0 ? undefined : fragment)
+  return query.length > 1 ? redactQuery(query).slice(1) : undefined
+}
+
 function redactQuery(search: string): string {
   return search
     .slice(0, MAX_LENGTH)
