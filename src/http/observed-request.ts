@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+import { inspect } from 'node:util'
 import { RequestContext } from '../context/request-context.ts'
 import { Scope } from '../context/scope.ts'
 import type { Faults } from '../core/faults.ts'
@@ -83,6 +84,11 @@ export class ObservedRequest {
     const readOuter = this.#readRoute
     this.#subject = subject
     this.#readRoute = (inner) => readRoute(inner) ?? readOuter(outerSubject)
+  }
+
+  /** A message that is printed does not bring all of this with it. */
+  [inspect.custom](): string {
+    return `[observed ${this.method}]`
   }
 
   /** Keeps the first error: later ones are usually what came of it. */

@@ -1,3 +1,4 @@
+import { holderOf } from '../../http/observed-messages.ts'
 import type { ExpressApp, ExpressRequest, ExpressRoute } from './express-types.ts'
 
 /** Where a route stood when it matched. Express puts `baseUrl` and `app` back when an error passes. */
@@ -21,17 +22,17 @@ export function watchRoutes(app: ExpressApp): void {
   Object.defineProperty(app.request, 'route', {
     configurable: true,
     get(this: ExpressRequest) {
-      return holderOf(this)[kMatch]?.route
+      return matchHolder(this)[kMatch]?.route
     },
     set(this: ExpressRequest, route: ExpressRoute | undefined) {
-      holderOf(this)[kMatch] = route ? { route, baseUrl: this.baseUrl, app: appOf(this) } : undefined
+      matchHolder(this)[kMatch] = route ? { route, baseUrl: this.baseUrl, app: appOf(this) } : undefined
     },
   })
 }
 
 /** The last route that matched, as well as it is known. */
 export function matchOf(req: ExpressRequest): RouteMatch | undefined {
-  const match = holderOf(req)[kMatch]
+  const match = matchHolder(req)[kMatch]
   if (match !== undefined) return match
   const { route } = req
   return route === undefined || route === null ? undefined : { route, baseUrl: undefined, app: req.app }
@@ -42,8 +43,7 @@ export function appOf(req: ExpressRequest): ExpressApp | undefined {
   return (Object.getPrototypeOf(req) as { readonly app?: ExpressApp }).app
 }
 
-/** Where the match of a request is kept: see `ObservedMessages` for why that is not the request. */
-function holderOf(req: ExpressRequest): Holder {
-  const { rawHeaders } = req
-  return (Array.isArray(rawHeaders) && Object.isExtensible(rawHeaders) ? rawHeaders : req) as Holder
+/** Not the request itself: `ObservedMessages` tells why. */
+function matchHolder(req: ExpressRequest): Holder {
+  return holderOf(req)
 }
