@@ -22,7 +22,8 @@ export async function measureVariant({ framework, variant, routes, requests, con
     let spansDue = 0
     for (const [name, { path, method, body, spans }] of Object.entries(routes)) {
       const job = { port, path, method, body, connections }
-      const warmUp = await load.ask({ ...job, amount: Math.ceil(requests / 3) })
+      // A server runs for longer than its functions take to be compiled.
+      const warmUp = await load.ask({ ...job, amount: requests })
       const before = await app.ask('cpu')
       const sent = await load.ask({ ...job, amount: requests })
       const after = await app.ask('cpu')

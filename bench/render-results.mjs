@@ -16,7 +16,7 @@ load average ${environment.loadBefore.toFixed(1)} at the start. Absolute figures
 
 Metrics, one log line, all spans sampled and exported by OTLP gRPC to another process; logs to a file. CPU of the server
 process over all threads; ${environment.effort.rounds} interleaved rounds, every sample in a fresh process with ${environment.effort.requests} requests over 20
-connections; differences formed inside a round, medians shown with their range. *Assembled* is what a user would put
+connections, after as many that are not counted; differences formed inside a round, medians shown with their range. *Assembled* is what a user would put
 together instead: express-prom-bundle 8 (Fastify: fastify-metrics, Koa: prom-client by hand), pino-http 11 (Fastify: its
 pino), OpenTelemetry SDK 2.12 with instrumentation-http and the framework's, OTLP gRPC. \`POST /analyze\` opens four spans
 besides the server span. *Spans received* is the share of one server span a request plus the handler's spans that reached the
