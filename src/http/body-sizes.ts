@@ -11,8 +11,6 @@ const BODILESS = new Set([204, 205, 304])
 /** Counts the bytes of bodies that the handler reads and writes, compressed ones as they are sent. */
 export class BodySizes {
   readonly #messages: ObservedMessages
-  /** Stands on the prototypes that were adopted by this instance. */
-  readonly #kAdopted = Symbol('adopted')
   readonly #write: WriteMethod
   readonly #end: WriteMethod
 
@@ -24,7 +22,7 @@ export class BodySizes {
 
   bind(observed: ObservedRequest, given: ServerResponse): void {
     const res = given as unknown as Writer
-    if (this.#kAdopted in Object.getPrototypeOf(res)) return
+    if (this.#messages.isAdopted(res)) return
     observed.responseWrite = res.write
     observed.responseEnd = res.end
     res.write = this.#write
@@ -33,7 +31,7 @@ export class BodySizes {
 
   /** Counts for all responses that inherit from an application's own prototype: see `ScopeEvents.adopt`. */
   adopt(prototype: Prototype): void {
-    if (this.#kAdopted in prototype || prototype.write === undefined || prototype.end === undefined) return
+    if (prototype.write === undefined || prototype.end === undefined) return
     const counting = {
       write: this.#createWrite(readerOf(prototype, 'write')),
       end: this.#createEnd(readerOf(prototype, 'end')),
@@ -41,7 +39,6 @@ export class BodySizes {
     for (const [name, value] of Object.entries(counting)) {
       Object.defineProperty(prototype, name, { value, configurable: true, writable: true })
     }
-    Object.defineProperty(prototype, this.#kAdopted, { value: true })
   }
 
   /** One function for many responses, as in `ScopeEvents`. It counts after the call, which may throw or count itself. */

@@ -143,6 +143,7 @@ export function createRequestObserver(ports: RequestPorts): RequestObserver {
 
   return {
     adopt(prototype) {
+      if (!messages.adopt(prototype)) return
       events.adopt(prototype)
       sizes?.adopt(prototype)
     },

@@ -16,20 +16,36 @@ interface Carrier {
 export class ObservedMessages {
   readonly #scopes: Scopes
   readonly #kObserved = Symbol('observed')
+  /** Stands on the prototypes of an application's own messages. */
+  readonly #kAdopted = Symbol('adopted')
 
   constructor(scopes: Scopes) {
     this.#scopes = scopes
   }
 
+  /** Marks a prototype that an application's own messages inherit from; false where that was done before. */
+  adopt(prototype: object): boolean {
+    if (this.#kAdopted in prototype) return false
+    Object.defineProperty(prototype, this.#kAdopted, { value: true })
+    return true
+  }
+
+  /** Asks the prototype, which is the same for all messages of an application, not the message. */
+  isAdopted(message: object): boolean {
+    return this.#kAdopted in Object.getPrototypeOf(message)
+  }
+
   /** The observed request of a message, or of the subject of one without messages. */
   of(carrier: object): ObservedRequest | undefined {
-    // Whoever handles a request is in its scope: the shortest way, as it touches no property of the message.
+    return (this.isAdopted(carrier) ? this.#inScope(carrier) : undefined) ?? this.#keptOf(carrier)
+  }
+
+  /** Whoever handles a request is in its scope: this way touches no property of the message, each of which is slow there. */
+  #inScope(carrier: object): ObservedRequest | undefined {
     const context = this.#scopes.current()?.request
-    if (context instanceof ObservedContext) {
-      const { observed } = context
-      if (observed.response === carrier || observed.request === carrier) return observed
-    }
-    return this.#keptOf(carrier)
+    if (!(context instanceof ObservedContext)) return undefined
+    const { observed } = context
+    return observed.response === carrier || observed.request === carrier ? observed : undefined
   }
 
   keep(observed: ObservedRequest, req: IncomingMessage, res: ServerResponse): void {

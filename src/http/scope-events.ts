@@ -22,8 +22,6 @@ const { listenerCount } = EventEmitter.prototype
 export class ScopeEvents {
   readonly #ports: ScopeEventsPorts
   readonly #emit: Emit
-  /** Stands on the prototypes that were adopted by this instance. */
-  readonly #kAdopted = Symbol('adopted')
 
   constructor(ports: ScopeEventsPorts) {
     this.#ports = ports
@@ -31,11 +29,12 @@ export class ScopeEvents {
   }
 
   bind(observed: ObservedRequest, req: IncomingMessage & { emit: Emit }, res: Emitter): void {
-    if (!this.#isAdopted(req)) {
+    const { messages } = this.#ports
+    if (!messages.isAdopted(req)) {
       observed.requestEmit = req.emit
       req.emit = this.#emit
     }
-    if (!this.#isAdopted(res)) {
+    if (!messages.isAdopted(res)) {
       observed.responseEmit = res.emit
       res.emit = this.#emit
     }
@@ -46,15 +45,9 @@ export class ScopeEvents {
    * whose prototype a framework has exchanged costs 1.5 µs in Node.js 20.
    */
   adopt(prototype: object & { emit?: Emit }): void {
-    if (this.#kAdopted in prototype || prototype.emit === undefined) return
+    if (prototype.emit === undefined) return
     const value = this.#createEmit(prototype.emit)
     Object.defineProperty(prototype, 'emit', { value, configurable: true, writable: true })
-    Object.defineProperty(prototype, this.#kAdopted, { value: true })
-  }
-
-  /** Asks the prototype, which is the same for all messages of an application, not the message. */
-  #isAdopted(message: object): boolean {
-    return this.#kAdopted in Object.getPrototypeOf(message)
   }
 
   /** One function for many messages, called as a method: a closure per request would cost more than the call. */
