@@ -8,8 +8,8 @@ export class ServersSeen {
 
   /** Remembers the server of this request. */
   add(req: IncomingMessage): void {
-    const server = (req.socket as { readonly server?: Server } | null | undefined)?.server
-    if (server === undefined || server === this.#latest) return
+    const server = (req.socket as { readonly server?: Server | null } | null | undefined)?.server
+    if (server === undefined || server === null || server === this.#latest) return
     this.#latest = server
     if (this.#servers.has(server) || typeof server.getConnections !== 'function') return
     this.#servers.add(server)
