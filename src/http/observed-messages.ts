@@ -32,7 +32,8 @@ export class ObservedMessages {
 
   /** Asks the prototype, which is the same for all messages of an application, not the message. */
   isAdopted(message: object): boolean {
-    return this.#kAdopted in Object.getPrototypeOf(message)
+    const prototype: object | null = Object.getPrototypeOf(message)
+    return prototype !== null && this.#kAdopted in prototype
   }
 
   /** The observed request of a message, or of the subject of one without messages. */

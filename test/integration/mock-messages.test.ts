@@ -62,3 +62,10 @@ test('what is kept of a request is on none of its own properties and prints in a
   expect(inspect(req, { depth: 8 })).toContain('[observed GET]')
   res.emit('close')
 })
+
+test('an error of something that is no message of Node.js is noted by nobody and harms nobody', () => {
+  const { observer } = createRequestHarness()
+  const bare: object = Object.create(null)
+  expect(() => observer.noteError(bare, new Error('x'))).not.toThrow()
+  expect(observer.correlationIdOf(bare)).toBeUndefined()
+})
