@@ -11,6 +11,8 @@ export default defineConfig({
     // Only what hangs ends by these: a machine that does other work besides needs many times what an idle one does.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // None unless asked for: CI allows one, and the report names each test that needed it.
+    retry: Number(process.env.TEST_RETRIES ?? 0),
     coverage: { provider: 'v8', include: ['src/**'], exclude: ['**/*.test.ts'] },
   },
 })

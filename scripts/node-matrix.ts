@@ -4,10 +4,11 @@
  * too. The binaries and dd-trace come from npm, once, into .node-matrix/; delete that folder for newer ones.
  */
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { type Installed, install } from './matrix/install.ts'
 import { type NodeBinary, nodeBinary } from './matrix/node-binary.ts'
+import { failedTests } from './matrix/test-report.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const MATRIX = join(ROOT, '.node-matrix')
@@ -33,6 +34,8 @@ const LEFT_OUT = [
 interface Row {
   readonly suite: string
   readonly passed: boolean
+  /** What failed, told again at the end: the first row's failures are thousands of lines further up by then. */
+  readonly failed: readonly string[]
   readonly seconds: number
 }
 
@@ -59,8 +62,11 @@ function oldestDatadog(): Installed {
 function runTests(node: NodeBinary, args: readonly string[], application?: Installed): Row {
   const suite = `Node.js ${node.version}, dd-trace ${application?.version ?? 5}`
   const started = performance.now()
+  const report = join(MATRIX, 'report.json')
+  rmSync(report, { force: true })
   console.log(`\n=== ${suite}`)
-  const { status } = spawnSync(node.path, [VITEST, 'run', ...args], {
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile=${report}`]
+  const { status } = spawnSync(node.path, [VITEST, 'run', ...reporters, ...args], {
     cwd: ROOT,
     stdio: 'inherit',
     env: {
@@ -70,7 +76,10 @@ function runTests(node: NodeBinary, args: readonly string[], application?: Insta
       PATH: `${dirname(node.path)}${delimiter}${process.env.PATH}`,
     },
   })
-  return { suite, passed: status === 0, seconds: Math.round((performance.now() - started) / 1_000) }
+  const seconds = Math.round((performance.now() - started) / 1_000)
+  if (status === 0) return { suite, passed: true, failed: [], seconds }
+  const failed = failedTests(report, ROOT) ?? ['vitest ended without a report']
+  return { suite, passed: false, failed, seconds }
 }
 
 function runOn(node: NodeBinary): readonly Row[] {
@@ -95,7 +104,10 @@ try {
   const nodes = versions.map((version) => nodeBinary(join(MATRIX, `node-${version}`), version))
   const rows = nodes.flatMap(runOn)
   console.log('')
-  for (const { suite, passed, seconds } of rows) console.log(`${passed ? 'passed' : 'FAILED'}  ${suite}  ${seconds} s`)
+  for (const { suite, passed, failed, seconds } of rows) {
+    console.log(`${passed ? 'passed' : 'FAILED'}  ${suite}  ${seconds} s`)
+    for (const test of failed) console.log(`        ${test}`)
+  }
   if (rows.some(({ passed }) => !passed)) process.exitCode = 1
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)

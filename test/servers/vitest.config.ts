@@ -10,5 +10,6 @@ export default defineConfig({
     maxWorkers: '100%',
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    retry: Number(process.env.TEST_RETRIES ?? 0),
   },
 })
