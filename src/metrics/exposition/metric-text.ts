@@ -55,13 +55,17 @@ export class MetricText<S extends Series> {
     return page
   }
 
-  /** Series have been taken away: the pages in front of the first one that is gone are still right. */
+  /**
+   * Series have been taken away: the pages in front of the first one that is gone are still right, though one that was
+   * gone for a while may be in its old place with other slots.
+   */
   #keepPagesOf(series: readonly S[]): void {
     let same = 0
     while (same < this.#count && this.#series[same] === series[same]) same++
     const whole = same === this.#count ? this.#pages.length : Math.floor(same / this.#perPage)
     for (const page of this.#pages.slice(whole)) this.#budget.change(-page.size)
     this.#pages.length = whole
+    for (const page of this.#pages) page.moved()
     this.#count = Math.min(this.#count, whole * this.#perPage)
     this.#series = series
   }

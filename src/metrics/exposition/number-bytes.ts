@@ -5,6 +5,13 @@ const ZERO = 48
 /** Smallest number of so many digits, by their number; of one digit it is 0. */
 const SMALLEST = [0, 0, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, Number.POSITIVE_INFINITY]
 
+/** The digits of the numbers below a thousand, the last in the lowest byte: three digits for one division. */
+const TRIPLES = Uint32Array.from({ length: 1_000 }, (_, number) => {
+  const tens = Math.trunc(number / 10)
+  const hundreds = Math.trunc(number / 100)
+  return ((ZERO + hundreds) << 16) | ((ZERO + tens - hundreds * 10) << 8) | (ZERO + number - tens * 10)
+})
+
 /** Longest run of bytes that is copied in a loop. */
 const SHORT = 128
 
@@ -19,11 +26,19 @@ export function writeNumber(bytes: Buffer, at: number, width: number, value: num
   }
   if (width > 10 || whole < (SMALLEST[width] as number) || whole >= (SMALLEST[width + 1] as number)) return false
   let rest = whole
-  for (let digit = at + width - 1; digit >= at; digit--) {
-    const tens = (rest / 10) | 0
-    bytes[digit] = ZERO + rest - tens * 10
-    rest = tens
+  let digit = at + width - 1
+  for (; digit > at + 1; digit -= 3) {
+    const thousands = (rest / 1_000) | 0
+    const triple = TRIPLES[rest - thousands * 1_000] as number
+    bytes[digit] = triple
+    bytes[digit - 1] = triple >> 8
+    bytes[digit - 2] = triple >> 16
+    rest = thousands
   }
+  if (digit < at) return true
+  const last = TRIPLES[rest] as number
+  bytes[digit] = last
+  if (digit > at) bytes[at] = last >> 8
   return true
 }
 

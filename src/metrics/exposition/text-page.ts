@@ -2,11 +2,15 @@ import type { Series } from '../storage/series.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { copyBytes, writeNumber, writeText } from './number-bytes.ts'
 import type { SeriesLines } from './series-lines.ts'
+import { type SlotRun, slotRuns } from './slot-runs.ts'
 import { TextBlock } from './text-block.ts'
 import { numberText } from './text-format.ts'
 
 /** Where pages are put together: memory that is asked for at each scrape keeps the collector busy. */
 const scratch = new ByteWriter(64 * 1_024)
+
+/** Of a line besides its text: where its value starts, how wide it is, what it is and where it comes from. */
+const BYTES_PER_LINE = 4 + 1 + 8 + 4
 
 /**
  * The text of some neighbouring series of one metric, kept outside the heap. A scrape writes only the digits that changed
@@ -23,6 +27,8 @@ export class TextPage<S extends Series> {
   /** The values that are written. */
   #shown = new Float64Array(0)
   readonly #read: Float64Array
+  /** Where the values are; undefined where that is to be found out. */
+  #slots: readonly SlotRun[] | undefined
   #exemplarChanges = 0
   /** Lines whose value needs another number of bytes, rising. */
   readonly #resized: number[] = []
@@ -36,12 +42,18 @@ export class TextPage<S extends Series> {
 
   /** Bytes that are kept. */
   get size(): number {
-    return this.#block === undefined ? 0 : this.#block.size + this.#offsets.length * 13
+    return this.#block === undefined ? 0 : this.#block.size + this.#offsets.length * BYTES_PER_LINE
   }
 
   add(series: S): void {
     this.series.push(series)
     this.#block = undefined
+    this.#slots = undefined
+  }
+
+  /** Series may have other slots than before. */
+  moved(): void {
+    this.#slots = undefined
   }
 
   forget(): void {
@@ -124,16 +136,18 @@ export class TextPage<S extends Series> {
 
   /** The same as `#patch` for series of one line, whose value is their first slot: an order of magnitude more frequent. */
   #patchSingle(bytes: Buffer): void {
-    const { series } = this
     const shown = this.#shown
     const offsets = this.#offsets
     const widths = this.#widths
-    for (let at = 0; at < series.length; at++) {
-      const one = series[at] as S
-      const value = one.page[one.at] as number
-      if (value === shown[at]) continue
-      shown[at] = value
-      if (!writeNumber(bytes, offsets[at] as number, widths[at] as number, value)) this.#resized.push(at)
+    this.#slots ??= slotRuns(this.series)
+    let line = 0
+    for (const { page, places } of this.#slots) {
+      for (let at = 0; at < places.length; at++, line++) {
+        const value = page[places[at] as number] as number
+        if (value === shown[line]) continue
+        shown[line] = value
+        if (!writeNumber(bytes, offsets[line] as number, widths[line] as number, value)) this.#resized.push(line)
+      }
     }
   }
 

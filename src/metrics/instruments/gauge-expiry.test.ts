@@ -55,6 +55,24 @@ test('a handle brings its label set back with its next write, and is the one tha
   expect(await value('a')).toBe(2)
 })
 
+test('a label set that went and came back between two scrapes in one format is read where its number is now', async () => {
+  const { gauge, scrape, value, time, part } = start()
+  const other = part.api.gauge({ name: 'other', help: 'h', labels: ['n'] })
+  const handle = gauge.bind({ queue: 'a' })
+  handle.set(3)
+  await scrape('openMetrics')
+  handle.set(5)
+  await scrape('openMetrics')
+  time.ms = 70_000
+  expect(await value('a')).toBeUndefined()
+  // Takes the slot that became free.
+  other.set({ n: 0 }, 8)
+  handle.set(4)
+  expect(await value('a')).toBe(4)
+  other.set({ n: 0 }, 9)
+  expect(sampleValue(await scrape('openMetrics'), 'app_depth', { queue: 'a' })).toBe(4)
+})
+
 test('label sets that went make room for others', async () => {
   const { gauge, value, time, scrape } = start({ maxSeriesPerMetric: 10, maxValuesPerLabel: 10 })
   for (let n = 0; n < 10; n++) gauge.set({ queue: `old${n}` }, n)
