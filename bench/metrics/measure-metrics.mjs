@@ -55,18 +55,14 @@ export async function measureMetrics({ rounds, scrapes, seconds }) {
 
 function compareScrapes({ name, kind, share }, rounds, scrapes) {
   const found = pairs(rounds, (subject) => {
-    const { first, later } = run(
+    const { first, milliseconds, hold } = run(
       'scrape.cjs',
       subject,
       kind,
       share,
       subject === 'ours' ? scrapes : Math.ceil(scrapes / 3),
     )
-    return {
-      first,
-      milliseconds: median(later.map((one) => one.milliseconds)),
-      hold: median(later.map((one) => one.hold)),
-    }
+    return { first, milliseconds: median(milliseconds), hold: median(hold) }
   })
   const medianOf = (read) => median(found.map(read))
   return {

@@ -1,6 +1,9 @@
 import type { ServerResponse } from 'node:http'
 import { setImmediate as setTurn } from 'node:timers'
 
+/** Bytes that one turn of the event loop writes: for a quarter of it the system call costs nearly as much. */
+const TURN_BYTES = 64 * 1_024
+
 /** What an endpoint answers. The body is already empty for HEAD; `content-length` is that of the whole. */
 export interface EndpointAnswer {
   readonly status: number
@@ -51,18 +54,25 @@ export function writeAnswer(res: ServerResponse, { status, headers, body, releas
   else writePieces(res, body)
 }
 
-/** Never has more than one piece waiting in this process, and lets the event loop turn after it. */
+/**
+ * Hands the socket some pieces in one system call, and goes on in a later turn of the event loop, once it has taken them:
+ * never more than those wait in this process.
+ */
 function writePieces(res: ServerResponse, pieces: readonly Uint8Array[]): void {
   let next = 0
   function writeSome(): void {
-    while (next < pieces.length) {
-      if (res.destroyed) return
-      if (!res.write(pieces[next++])) {
-        res.once('drain', onDrain)
-        return
-      }
+    if (res.destroyed) return
+    let isDrained = true
+    res.cork()
+    for (let bytes = 0; bytes < TURN_BYTES && next < pieces.length; next++) {
+      const piece = pieces[next] as Uint8Array
+      bytes += piece.length
+      isDrained = res.write(piece)
     }
-    res.end()
+    res.uncork()
+    if (next === pieces.length) res.end()
+    else if (isDrained) setTurn(writeSome)
+    else res.once('drain', onDrain)
   }
   // A client that reads fast drains within the same turn of the loop, which would then write it all at once.
   const onDrain = (): unknown => setTurn(writeSome)
