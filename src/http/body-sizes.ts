@@ -45,7 +45,7 @@ export class BodySizes {
   #createWrite(inherited: (() => WriteMethod) | undefined): WriteMethod {
     const messages = this.#messages
     return function write(this: Writer, ...args) {
-      const observed = messages.of(this)
+      const observed = inherited === undefined ? messages.keptOf(this) : messages.of(this)
       const original = inherited === undefined ? (observed?.responseWrite as WriteMethod) : inherited()
       const before = observed?.writtenBytes
       const result = Reflect.apply(original, this, args)
@@ -57,7 +57,7 @@ export class BodySizes {
   #createEnd(inherited: (() => WriteMethod) | undefined): WriteMethod {
     const messages = this.#messages
     return function end(this: Writer, ...args) {
-      const observed = messages.of(this)
+      const observed = inherited === undefined ? messages.keptOf(this) : messages.of(this)
       const original = inherited === undefined ? (observed?.responseEnd as WriteMethod) : inherited()
       const before = observed?.writtenBytes
       const result = Reflect.apply(original, this, args)

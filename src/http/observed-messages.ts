@@ -38,7 +38,7 @@ export class ObservedMessages {
 
   /** The observed request of a message, or of the subject of one without messages. */
   of(carrier: object): ObservedRequest | undefined {
-    return (this.isAdopted(carrier) ? this.#inScope(carrier) : undefined) ?? this.#keptOf(carrier)
+    return (this.isAdopted(carrier) ? this.#inScope(carrier) : undefined) ?? this.keptOf(carrier)
   }
 
   /** Whoever handles a request is in its scope: this way touches no property of the message, each of which is slow there. */
@@ -61,7 +61,8 @@ export class ObservedMessages {
     this.#write(subject, observed)
   }
 
-  #keptOf(carrier: object): ObservedRequest | undefined {
+  /** Same for a message that is known not to be adopted. */
+  keptOf(carrier: object): ObservedRequest | undefined {
     const own = this.#read(holderOf(carrier))
     // A request has no request; asking for what is not there costs 1 µs in Express.
     if (own !== undefined || carrier instanceof IncomingMessage) return own

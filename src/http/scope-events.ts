@@ -57,7 +57,7 @@ export class ScopeEvents {
       const [event] = args
       const isHeard = listenerCount.call(this, event) > 0
       if (!isHeard && inherited !== undefined) return Reflect.apply(inherited, this, args)
-      const observed = messages.of(this)
+      const observed = inherited === undefined ? messages.keptOf(this) : messages.of(this)
       const original = inherited ?? originalOf(this, observed)
       if (observed === undefined) return Reflect.apply(original, this, args)
       if (event === 'data') observed.readBytes += sizeOf(args[1])
