@@ -13,14 +13,15 @@ const CONTRIB = 'github.com/open-telemetry/opentelemetry-collector-contrib'
 const BUILDER = `${CORE}/cmd/builder@${RELEASE.beta}`
 
 /**
- * What the tests send to, read from, and what the generated configurations of the Collector name. Not among them is the
- * `datadog` receiver: the module proxy withholds its v0.159.0 ("This module version is not available"), and of what v0.158.0
- * stands on, the checksum database does not know `internal/datadog` v0.158.0 of the same repository and
- * `DataDog/datadog-agent/pkg/util/hostname/validate` v0.80.2. Nothing unverified is compiled here; what dd-trace sends is
- * checked by Datadog's own test agent instead (`datadog.ts`).
+ * The last release of the `datadog` receiver that the module proxy hands out and that the checksum database knows, with all
+ * that it stands on; it compiles against `RELEASE`. Later ones are withheld ("This module version is not available") or
+ * unknown to the database (of v0.158.0 `internal/datadog`), and nothing unverified is compiled here.
  */
+const DATADOG_RECEIVER = `${CONTRIB}/receiver/datadogreceiver v0.144.0`
+
+/** What the tests send to, read from, and what the generated configurations of the Collector name; a version where it is not that of the release. */
 const COMPONENTS: Readonly<Record<string, readonly string[]>> = {
-  receivers: [`${CORE}/receiver/otlpreceiver`, `${CONTRIB}/receiver/filelogreceiver`],
+  receivers: [`${CORE}/receiver/otlpreceiver`, `${CONTRIB}/receiver/filelogreceiver`, DATADOG_RECEIVER],
   processors: [
     `${CORE}/processor/batchprocessor`,
     `${CORE}/processor/memorylimiterprocessor`,
@@ -79,7 +80,8 @@ function build() {
 
 /** In JSON, which is YAML, too. */
 function manifest(): string {
-  const modules = (names: readonly string[], version: string) => names.map((name) => ({ gomod: `${name} ${version}` }))
+  const modules = (names: readonly string[], version: string) =>
+    names.map((name) => ({ gomod: name.includes(' ') ? name : `${name} ${version}` }))
   const components = Object.entries(COMPONENTS).map(([kind, names]) => [kind, modules(names, RELEASE.beta)])
   return JSON.stringify({
     dist: { name: 'otelcol', module: 'otelcol', output_path: './out', version: RELEASE.beta.slice(1) },
