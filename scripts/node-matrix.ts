@@ -1,7 +1,8 @@
 /**
  * Runs the tests on the newest of every other Node.js version: `npm run test:matrix`, or on those that are named:
- * `npm run test:matrix -- 22.12.0 26`. From Node.js 22 on they run with dd-trace 6, and those of Datadog with dd-trace 5,
- * too. The binaries and dd-trace come from npm, once, into .node-matrix/; delete that folder for newer ones.
+ * `npm run test:matrix -- 22.12.0 26`. From Node.js 22 on they run with dd-trace 6 and beside OpenTelemetry's SDK 3, and
+ * those of Datadog with dd-trace 5, too. All of these come from npm, once, into .node-matrix/; delete that folder for newer
+ * ones.
  */
 import { spawnSync } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
@@ -47,6 +48,11 @@ function wantedVersions(named: readonly string[]): readonly string[] {
   return named.length > 0 ? named : VERSIONS.filter((version) => version !== own)
 }
 
+/** The SDK that needs Node.js 22.15 at least. */
+function newestSdk(): Installed {
+  return install(join(MATRIX, 'otel-sdk-3'), '@opentelemetry/sdk-trace', '3')
+}
+
 function datadog(range: string): Installed {
   return install(join(MATRIX, `dd-trace-${range}`), 'dd-trace', range)
 }
@@ -58,8 +64,8 @@ function oldestDatadog(): Installed {
   return datadog(oldest)
 }
 
-/** `application` is the one whose dd-trace the tests find. */
-function runTests(node: NodeBinary, args: readonly string[], application?: Installed): Row {
+/** `application` is the one whose dd-trace the tests find, `sdk` the one of OpenTelemetry that they may prove, too. */
+function runTests(node: NodeBinary, args: readonly string[], application?: Installed, sdk?: Installed): Row {
   const suite = `Node.js ${node.version}, dd-trace ${application?.version ?? 5}`
   const started = performance.now()
   const report = join(MATRIX, 'report.json')
@@ -72,6 +78,7 @@ function runTests(node: NodeBinary, args: readonly string[], application?: Insta
     env: {
       ...process.env,
       ...(application === undefined ? {} : { TEST_APPLICATION: application.folder }),
+      ...(sdk === undefined ? {} : { TEST_OTEL_SDK_3: sdk.folder }),
       // Commands that tests run by name are to find this Node.js, too.
       PATH: `${dirname(node.path)}${delimiter}${process.env.PATH}`,
     },
@@ -82,11 +89,16 @@ function runTests(node: NodeBinary, args: readonly string[], application?: Insta
   return { suite, passed: false, failed, seconds }
 }
 
+function takesNewestSdk({ version }: NodeBinary): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  return major > 22 || (major === 22 && minor >= 15)
+}
+
 function runOn(node: NodeBinary): readonly Row[] {
   const leftOut = LEFT_OUT.flatMap((pattern) => ['--exclude', pattern])
   const major = Number.parseInt(node.version, 10)
   if (major < 22) return [runTests(node, leftOut)]
-  const all = runTests(node, leftOut, datadog('6'))
+  const all = runTests(node, leftOut, datadog('6'), takesNewestSdk(node) ? newestSdk() : undefined)
   // Node.js 22 is the newest that the oldest dd-trace knows.
   if (major === 22) return [all, runTests(node, [DATADOG], oldestDatadog())]
   return [

@@ -54,10 +54,14 @@ export interface ConsumerApp {
   remove(): void
 }
 
-/** Packs the built package and installs it into an empty application of this module type. */
+/**
+ * Packs the built package and installs it into an empty application of this module type, with `more` of what this project
+ * has installed. What `others`, an application's folder, has installed goes before that.
+ */
 export async function createConsumerApp(
   type: 'module' | 'commonjs',
   more: readonly string[] = [],
+  others?: string,
 ): Promise<ConsumerApp> {
   demandBuild()
   const { name, dependencies, peerDependencies, peerDependenciesMeta } = readManifest()
@@ -74,7 +78,8 @@ export async function createConsumerApp(
   for (const dependency of [...Object.keys(dependencies), ...peers, ...more]) {
     const link = join(folder, 'node_modules', dependency)
     mkdirSync(dirname(link), { recursive: true })
-    symlinkSync(join(ROOT, 'node_modules', dependency), link, 'junction')
+    const other = join(others ?? ROOT, 'node_modules', dependency)
+    symlinkSync(existsSync(other) ? other : join(ROOT, 'node_modules', dependency), link, 'junction')
   }
   const write = (file: string, text: string): string => {
     const path = join(folder, file)
@@ -86,10 +91,19 @@ export async function createConsumerApp(
 }
 
 /** Runs a JavaScript file in plain Node.js, without a loader, and answers the JSON value of its last line. */
-export async function runForJson<T>(file: string, cwd: string, execArgv: readonly string[] = []): Promise<T> {
+export async function runForJson<T>(
+  file: string,
+  cwd: string,
+  execArgv: readonly string[] = [],
+  args: readonly string[] = [],
+): Promise<T> {
   const environment: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: 'production' }
   // Options of the test runner are not the application's.
   delete environment.NODE_OPTIONS
-  const { stdout } = await run(process.execPath, [...execArgv, file], { cwd, env: environment, timeout: 20_000 })
+  const { stdout } = await run(process.execPath, [...execArgv, file, ...args], {
+    cwd,
+    env: environment,
+    timeout: 20_000,
+  })
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as T
 }
