@@ -458,7 +458,9 @@ const VARIABLES: { readonly [variable: string]: Row } = {
 function withOption(path: string, value: unknown): object {
   const nested = path.split('.').reduceRight<unknown>((inner, key) => ({ [key]: inner }), value)
   const group = path.split('.')[0] as 'service'
-  const base: Record<string, unknown> = { ...EVERYTHING, service: { name: 'shop' } }
+  // Rotation wants a file beside it.
+  const logging = path.startsWith('logging.rotate') ? { logging: { file: 'app.log' } } : {}
+  const base: Record<string, unknown> = { ...EVERYTHING, ...logging, service: { name: 'shop' } }
   const inner = (nested as Record<string, unknown>)[group]
   const isObject = typeof inner === 'object' && path.includes('.')
   return { ...base, [group]: isObject ? { ...(base[group] as object), ...(inner as object) } : inner }
@@ -582,6 +584,20 @@ test.each<[string, NodeJS.ProcessEnv, string, string]>([
   expect(rejectedVariables).toEqual([{ variable, expected: expect.stringContaining(expected), received }])
   const { options: untouched } = resolveOptions({ service: 'shop' }, {})
   expect(options).toEqual(untouched)
+})
+
+test('rotation by variables is listed as ignored where there is no file to rotate', () => {
+  const environment = { OBS_LOGGING_ROTATE_SIZE: '10m', OBS_LOGGING_ROTATE_KEEP: '3' }
+  expect(resolveOptions({ service: 'shop' }, environment).rejectedVariables).toEqual([
+    { variable: 'OBS_LOGGING_ROTATE_SIZE', expected: 'logging.file beside it', received: '10m' },
+    { variable: 'OBS_LOGGING_ROTATE_KEEP', expected: 'logging.file beside it', received: '3' },
+  ])
+  expect(() => resolveOptions({ service: 'shop', strict: true }, environment)).toThrow(/2 problems/)
+  for (const off of [{ logging: false }, { logging: { file: 'app.log' } }]) {
+    expect(resolveOptions({ service: 'shop', ...off }, environment).rejectedVariables).toEqual([])
+  }
+  const complete = { ...environment, OBS_LOGGING_FILE: 'app.log' }
+  expect(resolveOptions({ service: 'shop' }, complete).rejectedVariables).toEqual([])
 })
 
 test('a bad DD_TRACE_AGENT_URL falls back to the next variable', () => {

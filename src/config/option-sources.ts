@@ -71,6 +71,12 @@ export class OptionSources {
     return [...this.#rejected.values()]
   }
 
+  /** Lists the variable that the option's value comes from, if it does, as not accepted: something else is amiss. */
+  rejectVariableOf(path: OptionPath, expected: string): void {
+    const { variable } = this.find(path)
+    if (variable !== undefined) this.#reject(variable, expected, rowOf(path).secret === true)
+  }
+
   #first(path: OptionPath): Found {
     for (const [from, layer] of this.#layers) {
       if (layer.values.has(path)) return { value: layer.values.get(path), from }
@@ -100,10 +106,14 @@ export class OptionSources {
       const problems: Problem[] = []
       const value = check.read(raw, (problem) => problems.push(problem))
       if (problems.length === 0 && value !== undefined) return { value, from: 'environment variable', variable: name }
-      const received = secret ? MASK : text
-      this.#rejected.set(name, { variable: name, expected: expected ?? check.expected, received })
+      this.#reject(name, expected ?? check.expected, secret === true)
     }
     return undefined
+  }
+
+  #reject(variable: string, expected: string, isSecret: boolean): void {
+    const received = isSecret ? MASK : (readVariable(this.#environment, variable) ?? '')
+    this.#rejected.set(variable, { variable, expected, received })
   }
 }
 

@@ -254,7 +254,7 @@ test('the result is frozen at every depth', () => {
       service: { name: 'shop', attributes: { list: ['a'] } },
       datadog: true,
       metrics: { define },
-      logging: { rotate: { size: 5 } },
+      logging: { file: 'app.log', rotate: { size: 5 } },
     },
     {},
   )
@@ -335,6 +335,41 @@ test.each(['/health', '/health/live'])('metrics.path cannot be %s, which belongs
 test('a symbolic link cannot be the file itself', () => {
   const logging = { file: 'logs/app.log', rotate: { symlink: './logs/../logs/app.log' } }
   expect(errorOf({ service: 'shop', logging }).issues).toMatchObject([{ path: 'logging.rotate.symlink' }])
+})
+
+test('rotation without a file to rotate is one issue at every level, with everything else that is wrong', () => {
+  const error = errorOf({
+    service: 'shop',
+    logging: { level: 'loud', rotate: { size: '10m', keep: 3 } },
+    environments: { stage: { logging: { rotate: { time: 'day' } } }, test: { logging: { rotate: {} } } },
+  })
+  expect(error.issues).toMatchObject([
+    { path: 'logging.level' },
+    { path: 'environments.stage.logging.rotate', received: { time: 'day' } },
+    { path: 'logging.rotate', received: { size: 10_485_760, keep: 3 } },
+  ])
+  expect(error.message).toContain(
+    'logging.rotate: expected logging.file beside it, got an object. It rotates that file and nothing else.',
+  )
+})
+
+test('rotation may find its file in a variable, in the options below it or in one of the environments', () => {
+  const logging = { rotate: { size: '10m' } }
+  const file = 'app.log'
+  expect(() => resolveOptions({ service: 'shop', logging }, { OBS_LOGGING_FILE: file })).not.toThrow()
+  expect(() =>
+    resolveOptions({ service: 'shop', logging: { file }, environments: { a: { logging } } }, {}),
+  ).not.toThrow()
+  const environments = { production: { logging: { file } } }
+  expect(() => resolveOptions({ service: 'shop', logging, environments }, {})).not.toThrow()
+})
+
+test('rotation is said to have no file only where none was given, not where a bad one was', () => {
+  expect(errorOf({ service: 'shop', logging: { file: '', rotate: { size: '10m' } } }).issues).toMatchObject([
+    { path: 'logging.file' },
+  ])
+  const environments = { a: { logging: { file: 5, rotate: { size: '10m' } } } }
+  expect(errorOf({ service: 'shop', environments }).issues).toMatchObject([{ path: 'environments.a.logging.file' }])
 })
 
 test('the credentials of the metrics show health details too, unless health has its own', () => {

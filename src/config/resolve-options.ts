@@ -1,5 +1,6 @@
 import { findConflicts } from './conflicts.ts'
 import { isRecord } from './describe-value.ts'
+import { findIdleRotation } from './idle-rotation.ts'
 import { Issues } from './issues.ts'
 import { OptionReport } from './option-report.ts'
 import { OptionSources, type Presets, type RejectedVariable } from './option-sources.ts'
@@ -56,6 +57,7 @@ export function resolveOptions(
     issues.add(path, `is required: expected ${rowOf('service.name').check.expected}`, undefined)
   }
   findConflicts(resolved, issues)
+  findIdleRotation({ options, overrides }, base, sources, resolved, issues)
   const rejected = sources.rejected()
   if (resolved.strict) {
     for (const { variable, expected, received } of rejected) issues.add(variable, `expected ${expected}`, received)
