@@ -1,5 +1,8 @@
 import type { OptionPath } from '../../src/config/option-path.ts'
+import type { OptionRow } from '../../src/config/option-row.ts'
 import { OPTION_TABLE, rowOf, variablesOf } from '../../src/config/option-table.ts'
+import type { Variable } from '../../src/config/variable.ts'
+import { VARIABLE_TABLE } from '../../src/config/variable-table.ts'
 import { inlineCode, markdownTable } from './markdown-table.ts'
 
 /** docs/options.md */
@@ -25,6 +28,10 @@ maps are \`key=value\` pairs with commas between them.
 \`metrics.define\`, which are the same everywhere.
 
 ${sections.join('\n\n')}
+
+## Variables without an option
+
+${variablesTable()}
 `
 }
 
@@ -38,16 +45,27 @@ function optionsTable(paths: readonly OptionPath[]): string {
     inlineCode(path),
     rowOf(path).about,
     rowOf(path).check.expected,
-    defaultOf(path),
-    variablesOf(path)
-      .map(({ name }) => inlineCode(name))
-      .join(', ') || '–',
+    defaultOf(rowOf(path)),
+    namesOf(variablesOf(path)) || '–',
   ])
   return markdownTable(['Option', 'Meaning', 'Accepts', 'Default', 'Environment variables'], rows)
 }
 
-function defaultOf(path: OptionPath): string {
-  const { default: value, derived } = rowOf(path)
+function variablesTable(): string {
+  const rows = Object.values(VARIABLE_TABLE).map((row) => [
+    namesOf(row.variables),
+    row.about,
+    row.check.expected,
+    defaultOf(row),
+  ])
+  return markdownTable(['Environment variables', 'Meaning', 'Accepts', 'Default'], rows)
+}
+
+function namesOf(variables: readonly Variable[]): string {
+  return variables.map(({ name }) => inlineCode(name)).join(', ')
+}
+
+function defaultOf({ default: value, derived }: OptionRow): string {
   if (derived !== undefined) return derived
   return inlineCode(typeof value === 'string' ? `'${value}'` : JSON.stringify(value))
 }

@@ -1,5 +1,6 @@
 import { classNameOf, MASK } from './describe-value.ts'
 import type { OptionPath, SwitchPath } from './option-path.ts'
+import type { OptionRow } from './option-row.ts'
 import type { OptionSources, Origin } from './option-sources.ts'
 import { type OptionValues, rowOf } from './option-table.ts'
 import type { ExplainedOption } from './resolved-options.ts'
@@ -21,6 +22,11 @@ export class OptionReport {
     const value = found.value === undefined && fallback !== undefined ? fallback() : found.value
     this.note(path, value, found)
     return value
+  }
+
+  /** The value of a row that has no option, which is no row of `explain()`. */
+  takeVariable<T>(row: OptionRow<T> & { readonly default: T }): T {
+    return this.#sources.findVariable(row)
   }
 
   isOn(path: SwitchPath): boolean {

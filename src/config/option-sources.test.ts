@@ -503,6 +503,26 @@ test('the specific variable comes before the generic one', () => {
   expect(options.tracing).toMatchObject({ endpoint: 'specific:1', headers: { a: 'specific' } })
 })
 
+test.each<[NodeJS.ProcessEnv, number]>([
+  [{}, 10_000],
+  [{ OTEL_EXPORTER_OTLP_TIMEOUT: '2500' }, 2_500],
+  [{ OTEL_EXPORTER_OTLP_TIMEOUT: '2500', OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: '300' }, 300],
+  [{ OTEL_EXPORTER_OTLP_TIMEOUT: '2500', OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: '' }, 2_500],
+  // No limit is the longest one that a timer has.
+  [{ OTEL_EXPORTER_OTLP_TIMEOUT: '0' }, 2_147_483_647],
+])('with %j an export has %d ms', (environment, ms) => {
+  const { options, rejectedVariables } = resolveOptions({ service: 'shop' }, environment)
+  expect(options.tracing).toMatchObject({ exportTimeoutMs: ms })
+  expect(rejectedVariables).toEqual([])
+})
+
+test('a bad time limit of exports falls back to the next variable', () => {
+  const environment = { OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: '-1', OTEL_EXPORTER_OTLP_TIMEOUT: '400' }
+  const { options, rejectedVariables } = resolveOptions({ service: 'shop' }, environment)
+  expect(options.tracing).toMatchObject({ exportTimeoutMs: 400 })
+  expect(rejectedVariables.map(({ variable }) => variable)).toEqual(['OTEL_EXPORTER_OTLP_TRACES_TIMEOUT'])
+})
+
 test('the environment is DD_ENV before NODE_ENV, and the resource attribute before both', () => {
   const environment = { DD_ENV: 'dd', NODE_ENV: 'node' }
   expect(resolveOptions({ service: 'shop' }, environment).options.environment).toBe('dd')
@@ -575,6 +595,8 @@ test.each<[string, NodeJS.ProcessEnv, string, string]>([
     'has no path',
     'http://a:4318/v1/traces',
   ],
+  ['OTEL_EXPORTER_OTLP_TIMEOUT', { OTEL_EXPORTER_OTLP_TIMEOUT: '10s' }, 'milliseconds', '10s'],
+  ['OTEL_EXPORTER_OTLP_TRACES_TIMEOUT', { OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: '1.5' }, 'milliseconds', '1.5'],
   ['OTEL_EXPORTER_OTLP_HEADERS', { OTEL_EXPORTER_OTLP_HEADERS: 'secret' }, 'key=value', '***'],
   ['OBS_METRICS_PORT', { OBS_METRICS_PORT: 'auto' }, 'a whole number', 'auto'],
   ['OBS_METRICS_AUTH_USERNAME', { OBS_METRICS_AUTH_USERNAME: 'u' }, 'OBS_METRICS_AUTH_PASSWORD', '***'],

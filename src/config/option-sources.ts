@@ -1,10 +1,11 @@
 import type { Check, Problem } from './check.ts'
 import { MASK } from './describe-value.ts'
 import type { OptionPath, SwitchPath } from './option-path.ts'
+import type { OptionRow } from './option-row.ts'
 import { type OptionValues, rowOf, variablesOf } from './option-table.ts'
 import type { Layer } from './read-layer.ts'
 import type { OptionSource } from './resolved-options.ts'
-import { readVariable } from './variable.ts'
+import { readVariable, type Variable } from './variable.ts'
 
 /** An environment variable whose value was not accepted. */
 export interface RejectedVariable {
@@ -66,6 +67,12 @@ export class OptionSources {
     return this.find(path)
   }
 
+  /** What the variables of a row say, else its default: for rows that have no option. */
+  findVariable<T>(row: OptionRow<T> & { readonly default: T }): T {
+    const found = this.#firstOf(row, row.variables ?? [])
+    return found === undefined ? row.default : (found.value as T)
+  }
+
   /** Variables that were looked at and not accepted, each once. */
   rejected(): readonly RejectedVariable[] {
     return [...this.#rejected.values()]
@@ -97,8 +104,11 @@ export class OptionSources {
   }
 
   #fromVariables(path: OptionPath): Found | undefined {
-    const { check, secret } = rowOf(path)
-    for (const { name, read, expected } of variablesOf(path)) {
+    return this.#firstOf(rowOf(path), variablesOf(path))
+  }
+
+  #firstOf({ check, secret }: OptionRow, variables: readonly Variable[]): Found | undefined {
+    for (const { name, read, expected } of variables) {
       const text = readVariable(this.#environment, name)
       if (text === undefined) continue
       const raw = read === undefined ? parse(check, text) : read(text, this.#environment)

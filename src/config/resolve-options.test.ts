@@ -75,6 +75,7 @@ test('only the service is required; everything else has its default', () => {
       headers: {},
       tls: { caFile: undefined, certFile: undefined, keyFile: undefined },
       compression: 'none',
+      exportTimeoutMs: 10_000,
       sampleRatio: 1,
       routes: {},
       parentBased: true,

@@ -2,6 +2,7 @@ import { type Endpoint, parseEndpoint } from './network-checks.ts'
 import type { OptionReport } from './option-report.ts'
 import type { Origin } from './option-sources.ts'
 import type { ResolvedDatadog, ResolvedKeep, ResolvedTracing } from './resolved-options.ts'
+import { VARIABLE_TABLE } from './variable-table.ts'
 
 export function resolveTracing(options: OptionReport, datadog: ResolvedDatadog | false): ResolvedTracing | false {
   if (!options.isOn('tracing')) return false
@@ -21,6 +22,7 @@ export function resolveTracing(options: OptionReport, datadog: ResolvedDatadog |
       keyFile: options.take('tracing.tls.keyFile'),
     }),
     compression: options.take('tracing.compression'),
+    exportTimeoutMs: options.takeVariable(VARIABLE_TABLE.exportTimeoutMs),
     sampleRatio: options.take('tracing.sampleRatio'),
     routes: options.take('tracing.routes'),
     parentBased: options.take('tracing.parentBased'),

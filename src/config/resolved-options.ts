@@ -90,6 +90,8 @@ export interface ResolvedTracing {
     readonly keyFile: string | undefined
   }
   readonly compression: 'none' | 'gzip'
+  /** How long an export by OTLP may wait for its answer; `OTEL_EXPORTER_OTLP_TIMEOUT`. */
+  readonly exportTimeoutMs: number
   readonly sampleRatio: number
   readonly routes: { readonly [route: string]: number }
   readonly parentBased: boolean

@@ -13,6 +13,9 @@ export interface Variable {
   readonly expected?: string | undefined
 }
 
+/** Names an own configuration file for `./register`; relative to the working directory. */
+export const CONFIG_FILE_VARIABLE = 'OBS_CONFIG_FILE'
+
 /** Text of a variable; undefined where it is not set or empty, which OpenTelemetry treats alike. */
 export function readVariable(environment: NodeJS.ProcessEnv, name: string): string | undefined {
   const text = environment[name]?.trim()

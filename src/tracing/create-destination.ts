@@ -52,6 +52,6 @@ export function createDestination(deps: DestinationOptions): SpanDestination | u
     onFault: (error: unknown) => faults.report('tracing', error),
   }
   if (exporter !== 'otlp-grpc') return new CustomExporter({ ...common, exporter })
-  const { endpoint, insecure, headers, tls, compression } = options
-  return new OtlpExporter({ ...common, endpoint, insecure, headers, tls, compression })
+  const { endpoint, insecure, headers, tls, compression, exportTimeoutMs } = options
+  return new OtlpExporter({ ...common, endpoint, insecure, headers, tls, compression, exportTimeoutMs })
 }

@@ -38,6 +38,7 @@ export function buildTracing(options: Partial<ResolvedTracing> = {}): BuiltTraci
       headers: {},
       tls: { caFile: undefined, certFile: undefined, keyFile: undefined },
       compression: 'none',
+      exportTimeoutMs: 10_000,
       sampleRatio: 1,
       routes: {},
       parentBased: true,

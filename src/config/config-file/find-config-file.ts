@@ -1,10 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { ObservabilityError } from '../../core/errors.ts'
-import { readVariable } from '../variable.ts'
-
-/** Names an own file; relative to the working directory. */
-const VARIABLE = 'OBS_CONFIG_FILE'
+import { CONFIG_FILE_VARIABLE, readVariable } from '../variable.ts'
 
 /** In order of preference: what is built goes before what it was built from. */
 const NAMES = ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts'].map((extension) => `observability.config.${extension}`)
@@ -25,11 +22,11 @@ export function findConfigFile(
   from: string = process.cwd(),
   environment: NodeJS.ProcessEnv = process.env,
 ): FoundConfigFile | undefined {
-  const named = readVariable(environment, VARIABLE)
+  const named = readVariable(environment, CONFIG_FILE_VARIABLE)
   if (named !== undefined) {
     const path = resolve(from, named)
     if (existsSync(path)) return { path, others: [] }
-    throw new ObservabilityError('OBS_ERR_CONFIG_FILE', [path, `it does not exist; ${VARIABLE} names it`])
+    throw new ObservabilityError('OBS_ERR_CONFIG_FILE', [path, `it does not exist; ${CONFIG_FILE_VARIABLE} names it`])
   }
   for (let folder = resolve(from); ; folder = dirname(folder)) {
     const entries = new Set(entriesOf(folder))

@@ -13,8 +13,6 @@ type Grpc = typeof import('@grpc/grpc-js')
 const EXPORT_PATH = '/opentelemetry.proto.collector.trace.v1.TraceService/Export'
 /** How long a connection may take to come about. */
 const CONNECT_TIMEOUT_MS = 5_000
-/** How long one export may take; OpenTelemetry's default. */
-const EXPORT_TIMEOUT_MS = 10_000
 const POLL_MS = 20
 
 export interface TraceServiceTarget {
@@ -25,6 +23,8 @@ export interface TraceServiceTarget {
   /** Files in PEM; read at every connection, so that renewed ones count from the next on. */
   readonly tls?: TlsPaths | undefined
   readonly compression?: 'none' | 'gzip' | undefined
+  /** How long one export may wait for its answer, once there is a connection. */
+  readonly exportTimeoutMs: number
 }
 
 export interface TlsPaths {
@@ -122,7 +122,7 @@ export class TraceServiceClient {
         (bytes: Buffer) => bytes,
         request,
         this.#metadata,
-        { deadline: Date.now() + EXPORT_TIMEOUT_MS },
+        { deadline: Date.now() + this.#target.exportTimeoutMs },
         (error: ServiceError | null, response?: Buffer) => {
           const isReleased = !this.#calls.delete(call)
           if (error === null) return resolve(acceptedOutcome(response ?? Buffer.alloc(0)))

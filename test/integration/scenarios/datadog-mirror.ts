@@ -15,6 +15,7 @@ const tracing = createTracing({
     headers: {},
     tls: { caFile: undefined, certFile: undefined, keyFile: undefined },
     compression: 'none',
+    exportTimeoutMs: 10_000,
     sampleRatio: 1,
     routes: {},
     parentBased: true,

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { status } from '@grpc/grpc-js'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { resolveOptions } from '../../../src/config/resolve-options.ts'
 import { Scope } from '../../../src/context/scope.ts'
 import { readContainerId } from '../../../src/core/cgroup/container-id.ts'
 import type { TracingPart } from '../../../src/tracing/tracing-part.ts'
@@ -160,6 +161,20 @@ test('a slow collector gets everything, and a shutdown ends within its limit', a
   const started = performance.now()
   expect(await tracing.shutdown(300)).toBe(2)
   expect(performance.now() - started).toBeLessThan(1_500)
+})
+
+test('a collector that never answers is given the time of the variable, and the batch one more try', async () => {
+  collector.delayMs = 60_000
+  const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint, OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: '200' }
+  const { options } = resolveOptions({ service: 'shop' }, environment)
+  if (options.tracing === false) throw new Error('expected tracing to be on')
+  const built = buildTracing({ ...options.tracing, registerGlobal: false })
+  parts.push(built)
+  emit(built.tracing, 3)
+  // By default each try would take 10 s.
+  await vi.waitFor(() => expect(built.tracing.stats().dropped).toBe(3), { timeout: 9_000 })
+  expect(built.states).toEqual([expect.stringMatching(`down ${collector.endpoint} 4 DEADLINE_EXCEEDED`)])
+  expect(collector.calls).toBe(2)
 })
 
 test('a refusal that may be repeated is, one that may not is counted', async () => {
