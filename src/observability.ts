@@ -3,7 +3,9 @@ import type { MetricDefinitions } from './catalogue/definition.ts'
 import { mergeOptions } from './config/merge-options.ts'
 import type { ObservabilityOptions } from './config/options.ts'
 import { resolveOptions } from './config/resolve-options.ts'
+import { warnOfUnknownVariables } from './config/unknown-variables.ts'
 import { registeredInstance, retireRegisteredInstance } from './core/registered-instance.ts'
+import { Warnings } from './core/warnings.ts'
 import type { Observability } from './observability-api.ts'
 
 /**
@@ -16,6 +18,8 @@ import type { Observability } from './observability-api.ts'
 export function createObservability<const M extends MetricDefinitions = Record<never, never>>(
   options: ObservabilityOptions<M>,
 ): Observability<M> {
+  // First: options may be wrong because a variable is not read.
+  warnOfUnknownVariables(new Warnings())
   const registered = registeredInstance()
   const given = registered === undefined ? options : (mergeOptions(registered.options, options) as typeof options)
   const resolution = resolveOptions(given, undefined, registered?.presets)

@@ -16,7 +16,8 @@ export function renderOptions(): string {
 
 Source: \`src/config/option-table.ts\`. All of \`createObservability({ … })\`. Only \`service\` is required; \`false\` switches a part off,
 \`true\` or \`{}\` means its defaults. Bad options throw once, in one \`OBS_ERR_INVALID_OPTIONS\` that names every wrong path. A bad
-environment variable is warned about (\`OBSWRN002\`) and left out, unless \`strict\` is on.
+environment variable is warned about (\`OBSWRN002\`) and left out, unless \`strict\` is on; so is, in any case, a variable that begins
+with \`OBS_\` and is none of these (\`OBSWRN016\`).
 
 Precedence, highest first: \`environments[environment]\`, the options beside it, environment variables in the order shown,
 defaults. Maps (\`service.attributes\`, \`logging.levels\`, \`tracing.headers\`) add up over these levels, key by key. A part that

@@ -22,9 +22,12 @@ export function readVariable(environment: NodeJS.ProcessEnv, name: string): stri
   return text === '' ? undefined : text
 }
 
+/** Of the variables that are this library's own. */
+export const OBS_PREFIX = 'OBS_'
+
 /** `OBS_METRICS_MAX_SERIES_PER_METRIC` for `metrics.maxSeriesPerMetric`. */
 export function obsVariableName(path: string): string {
-  return `OBS_${path
+  return `${OBS_PREFIX}${path
     .replaceAll('.', '_')
     .replace(/[A-Z]/g, (letter) => `_${letter}`)
     .toUpperCase()}`

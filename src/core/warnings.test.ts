@@ -51,6 +51,18 @@ test('the same warning about the same subject comes once, about another subject 
   ])
 })
 
+test('what the whole process shares is told once, by whichever instance is first', async () => {
+  for (const warnings of [new Warnings(), new Warnings()]) {
+    warnings.oncePerProcess('OBSWRN016', 'OBS_METRICS_PROT', 'did you mean OBS_METRICS_PORT?')
+    warnings.once('OBSWRN003', 'a_total', '2000')
+  }
+  await emitted()
+  expect(seen.map(({ code, message }) => `${code} ${message}`)).toEqual([
+    'OBSWRN016 Environment variable OBS_METRICS_PROT has no effect: did you mean OBS_METRICS_PORT?',
+    ...Array(2).fill(expect.stringContaining('OBSWRN003')),
+  ])
+})
+
 test('subjects without end do not make warnings without end', async () => {
   const warnings = new Warnings()
   for (let subject = 0; subject < 1_100; subject++) warnings.once('OBSWRN004', String(subject), 'NaN')

@@ -22,9 +22,12 @@ export const WARNING_TABLE = {
     message:
       'Spans made through %s are lost: OpenTelemetry was registered through an older copy of its API (%s), and a newer one takes no part in that',
   },
+  OBSWRN016: { message: 'Environment variable %s has no effect: %s' },
 } as const
 
 export type WarningCode = keyof typeof WARNING_TABLE
+
+const kSeen = Symbol.for('@creativedynamics/observability/warnings')
 
 /** Emits warnings, each (code, subject) pair once for the lifetime of the object. Never throws. */
 export class Warnings {
@@ -32,12 +35,24 @@ export class Warnings {
 
   /** `args` fill the message of the code; the first one is the subject. */
   once(code: WarningCode, ...args: readonly string[]): void {
-    const key = `${code} ${args[0] ?? ''}`
-    // The subject may come from outside (a metric name, an address): bounded all the same.
-    if (this.#seen.has(key) || this.#seen.size >= 1_000) return
-    this.#seen.add(key)
-    let next = 0
-    const text = WARNING_TABLE[code].message.replaceAll('%s', () => args[next++] ?? '?')
-    process.emitWarning(text, { type: 'ObservabilityWarning', code })
+    emitOnce(this.#seen, code, args)
   }
+
+  /** Same, but once in this process: for what all instances share, such as the environment. */
+  oncePerProcess(code: WarningCode, ...args: readonly string[]): void {
+    // On `globalThis`, so that the ESM and the CommonJS copy share it.
+    const holder = globalThis as { [kSeen]?: Set<string> }
+    holder[kSeen] ??= new Set()
+    emitOnce(holder[kSeen], code, args)
+  }
+}
+
+function emitOnce(seen: Set<string>, code: WarningCode, args: readonly string[]): void {
+  const key = `${code} ${args[0] ?? ''}`
+  // The subject may come from outside (a metric name, an address): bounded all the same.
+  if (seen.has(key) || seen.size >= 1_000) return
+  seen.add(key)
+  let next = 0
+  const text = WARNING_TABLE[code].message.replaceAll('%s', () => args[next++] ?? '?')
+  process.emitWarning(text, { type: 'ObservabilityWarning', code })
 }

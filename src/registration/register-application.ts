@@ -2,7 +2,9 @@ import { assembleInstance } from '../assembly/instance.ts'
 import { appName } from '../config/app-version.ts'
 import type { ConfigFileOptions } from '../config/options.ts'
 import { resolveOptions } from '../config/resolve-options.ts'
+import { warnOfUnknownVariables } from '../config/unknown-variables.ts'
 import { setRegisteredInstance } from '../core/registered-instance.ts'
+import { Warnings } from '../core/warnings.ts'
 import { flushOnSignals } from './flush-on-signals.ts'
 
 /** OpenTelemetry's name for a service that nobody has named. */
@@ -18,6 +20,7 @@ const SETTLED_MS = 500
  * @throws ObservabilityError `OBS_ERR_INVALID_OPTIONS`, `OBS_ERR_MISSING_PEER`.
  */
 export function registerApplication(options: ConfigFileOptions): void {
+  warnOfUnknownVariables(new Warnings())
   const presets = { 'service.name': appName() ?? UNNAMED, 'http.auto': true }
   const resolution = resolveOptions(options, undefined, presets)
   const { metrics } = options

@@ -229,6 +229,17 @@ describe('what is wrong is told, and the application starts', () => {
     expect(servedBy(run).service.name).toBe('first')
   })
 
+  test('a variable with the prefix of the library that nothing reads, once', async () => {
+    const body = `const own = createObservability({ service: 'own' })\nserve().then(() => own.shutdown())`
+    const made = folderOf('unread', { 'main.js': program('module', body, 'createObservability, getObservability') })
+    const env = { OBS_METRICS_PROT: '9464', OBS_LOGGING_PRESET: 'ecs' }
+    const run = await startApp(made, { flags: ['--import', REGISTER], env })
+    expect(run.code).toBe(0)
+    expect(run.stderr.match(/OBSWRN016.*/g)).toEqual([
+      'OBSWRN016] ObservabilityWarning: Environment variable OBS_METRICS_PROT has no effect: did you mean OBS_METRICS_PORT?',
+    ])
+  })
+
   test('a file that OBS_CONFIG_FILE names and that is not there', async () => {
     const made = folderOf('named', { 'main.js': program('module') })
     const run = await startApp(made, { flags: ['--import', REGISTER], env: { OBS_CONFIG_FILE: 'gone.mjs' } })
