@@ -49,7 +49,10 @@ export interface Observability<M extends MetricDefinitions = Record<never, never
 
   /** Middleware for Express 4 and 5; mount it before the routes. */
   express(): ExpressMount
-  /** Error middleware for Express; mount it after the routes. Counts errors with their class and passes them on. */
+  /**
+   * Error middleware for Express; mount it after the routes. Counts errors with their class and passes them on.
+   * @throws ObservabilityError `OBS_ERR_INVALID_OPTIONS` for unknown and wrong options, as all mounts do.
+   */
   expressErrors(options?: ExpressErrorsOptions): ExpressErrorMount
   /** Plugin for Fastify 4 and 5: `await fastify.register(obs.fastify())`. */
   fastify(): FastifyMount

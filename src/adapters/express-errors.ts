@@ -1,4 +1,6 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
+import { checkCallOptions } from '../config/call-options.ts'
+import { aBoolean } from '../config/scalar-checks.ts'
 import type { MountPorts } from './mount-ports.ts'
 
 /** Error middleware for Express 4 and 5. */
@@ -17,10 +19,12 @@ export interface ExpressErrorsOptions {
   readonly respond?: boolean | undefined
 }
 
+/** @throws ObservabilityError `OBS_ERR_INVALID_OPTIONS` that names every wrong option. */
 export function createExpressErrorMount(
   { observer, faults }: MountPorts,
   options: ExpressErrorsOptions = {},
 ): ExpressErrorMount {
+  checkCallOptions('expressErrors', options, { respond: aBoolean })
   // Express tells error middleware by its four parameters.
   return function observabilityErrors(error, req, res, next) {
     observer?.noteError(req, error)

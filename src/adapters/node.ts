@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { checkCallOptions } from '../config/call-options.ts'
+import { check } from '../config/check.ts'
 import { ObservabilityError } from '../core/errors.ts'
 import type { Faults } from '../core/faults.ts'
 import type { MountPorts } from './mount-ports.ts'
@@ -11,9 +13,12 @@ export interface NodeMountOptions {
   readonly route?: ((req: IncomingMessage) => string | undefined) | undefined
 }
 
+const aFunction = check('a function of the request', (value) => (typeof value === 'function' ? value : undefined))
+
 /**
  * The handler with observation around it: what it throws or rejects with reaches Node as before.
- * @throws ObservabilityError `OBS_ERR_INVALID_ARGUMENT` when there is no handler.
+ * @throws ObservabilityError `OBS_ERR_INVALID_ARGUMENT` when there is no handler, `OBS_ERR_INVALID_OPTIONS` that names every
+ * wrong option.
  */
 export function createNodeMount(
   { observer, endpoints, faults }: MountPorts,
@@ -23,6 +28,7 @@ export function createNodeMount(
   if (typeof handler !== 'function') {
     throw new ObservabilityError('OBS_ERR_INVALID_ARGUMENT', [`node() needs a request handler, got ${typeof handler}`])
   }
+  checkCallOptions('node', options, { route: aFunction })
   const readRoute = guardedReader(options.route, faults)
   return function observability(this: unknown, req, res) {
     if (endpoints.serve(req, res)) {

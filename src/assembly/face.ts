@@ -3,8 +3,10 @@ import { createExpressErrorMount } from '../adapters/express-errors.ts'
 import { createFastifyMount } from '../adapters/fastify.ts'
 import { createHonoMount } from '../adapters/hono.ts'
 import { createKoaMount } from '../adapters/koa.ts'
+import type { MountPorts } from '../adapters/mount-ports.ts'
 import { createNodeMount } from '../adapters/node.ts'
 import type { MetricDefinitions } from '../catalogue/definition.ts'
+import { refuseArgument } from '../config/call-options.ts'
 import type { ExplainedOption } from '../config/resolved-options.ts'
 import type { Shutdown } from '../lifecycle/create-shutdown.ts'
 import type { Diagnosis } from '../lifecycle/diagnose.ts'
@@ -26,6 +28,13 @@ export interface FaceDeps {
 export function createFace<M extends MetricDefinitions>(parts: Parts, deps: FaceDeps): Observability<M> & WithParts {
   const { observer, endpoints, faults, logging, tracing, metrics } = parts
   const ports = { observer, endpoints, faults }
+  /** A mount that has no options of its own. */
+  function plain<T>(name: string, make: (given: MountPorts) => T): (argument?: unknown) => T {
+    return (argument) => {
+      refuseArgument(name, argument)
+      return make(ports)
+    }
+  }
   return {
     options: parts.options,
     metrics: metrics.api as unknown as Metrics<M>,
@@ -36,11 +45,11 @@ export function createFace<M extends MetricDefinitions>(parts: Parts, deps: Face
     ...parts.instrument,
     ...createRequestAccess(parts),
 
-    express: () => createExpressMount(ports),
+    express: plain('express', createExpressMount),
     expressErrors: (options) => createExpressErrorMount(ports, options),
-    fastify: () => createFastifyMount(ports),
-    koa: () => createKoaMount(ports),
-    hono: () => createHonoMount(ports),
+    fastify: plain('fastify', createFastifyMount),
+    koa: plain('koa', createKoaMount),
+    hono: plain('hono', createHonoMount),
     node: (handler, options) => createNodeMount(ports, handler, options),
 
     getLogger: (name) => logging.getLogger(name),

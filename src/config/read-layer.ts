@@ -136,6 +136,6 @@ export class LayerReader {
 }
 
 /** A path somewhere else whose last key is exactly this one. */
-function nearestElsewhere(key: string): string | undefined {
+export function nearestElsewhere(key: string): string | undefined {
   return Object.keys(OPTION_TABLE).find((path) => path.slice(path.lastIndexOf('.') + 1) === key)
 }

@@ -2,7 +2,7 @@
 export const ERROR_TABLE = {
   OBS_ERR_INVALID_OPTIONS: {
     message: 'Invalid options: %s',
-    why: 'createObservability() received values of the wrong type or out of range, or unknown keys.',
+    why: 'createObservability() or a mount received values of the wrong type or out of range, or unknown keys.',
     fix: 'Correct every path that the message lists; `error.issues` holds them as data.',
   },
   OBS_ERR_INVALID_METRIC: {
