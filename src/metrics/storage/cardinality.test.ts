@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { describe, expect, test } from 'vitest'
 import { startMetrics } from '../../../test/support/metrics-part.ts'
 import { sampleValue } from '../../../test/support/parse-exposition.ts'
 
@@ -87,6 +89,75 @@ test('a handle bound past the limit counts on the overflow series', async () => 
   gauge.bind({ x: '1' }).set(1)
   gauge.bind({ x: '2' }).set(5)
   expect(sampleValue(await scrape(), 'app_a', { x: '__overflow__' })).toBe(5)
+})
+
+describe('values of great length', () => {
+  const long = (start: string) => start.padEnd(1_048_576, 'x')
+  const cut = (start: string) => `${start.padEnd(1_023, 'x')}…`
+
+  test('are cut, and the same one is the same series at every call', async () => {
+    const { part, scrape } = startMetrics()
+    const counter = part.api.counter({ name: 'a_total', help: 'h', labels: ['x', 'n'] })
+    for (let round = 0; round < 3; round++) {
+      for (const n of [1, '1']) counter.inc({ x: long('a'), n })
+      counter.inc({ x: long('b'), n: true })
+    }
+    counter.bind({ x: long('a'), n: 1 }).inc()
+    const families = await scrape()
+    expect(sampleValue(families, 'app_a_total', { x: cut('a'), n: '1' })).toBe(7)
+    expect(sampleValue(families, 'app_a_total', { x: cut('b'), n: 'true' })).toBe(3)
+    expect(families.find(({ name }) => name === 'app_a_total')?.samples).toHaveLength(2)
+  })
+
+  test('up to the limit stay as they are', async () => {
+    const { part, scrape } = startMetrics()
+    const gauge = part.api.gauge({ name: 'a', help: 'h', labels: ['x'] })
+    gauge.set({ x: 'a'.repeat(1_024) }, 1)
+    gauge.set({ x: 'a'.repeat(1_025) }, 2)
+    const families = await scrape()
+    expect(sampleValue(families, 'app_a', { x: 'a'.repeat(1_024) })).toBe(1)
+    expect(sampleValue(families, 'app_a', { x: `${'a'.repeat(1_023)}…` })).toBe(2)
+  })
+
+  test('that the definition or the application names are not cut', async () => {
+    const { part, scrape } = startMetrics()
+    const route = `/${'r'.repeat(2_000)}`
+    const counter = part.api.counter({ name: 'a_total', help: 'h', labels: { x: [route] } })
+    counter.inc({ x: route })
+    part.requests.expect(route)
+    part.requests.ended('GET', route, 200, 0.01, undefined)
+    const families = await scrape()
+    expect(sampleValue(families, 'app_a_total', { x: route })).toBe(1)
+    expect(sampleValue(families, 'app_requests_total', { method: 'GET', endpoint: route, status: '200' })).toBe(1)
+  })
+
+  test('count towards the limit of their label once, and find their series past it', async () => {
+    const { part, scrape } = startMetrics({ maxValuesPerLabel: 2 })
+    const counter = part.api.counter({ name: 'a_total', help: 'h', labels: ['x'] })
+    for (let round = 0; round < 2; round++) for (const start of ['a', 'b', 'c']) counter.inc({ x: long(start) })
+    const families = await scrape()
+    for (const x of [cut('a'), cut('b'), '__overflow__']) expect(sampleValue(families, 'app_a_total', { x })).toBe(2)
+  })
+
+  test('can be removed by the value that came', async () => {
+    const { part, scrape } = startMetrics()
+    const gauge = part.api.gauge({ name: 'a', help: 'h', labels: ['x'] })
+    gauge.set({ x: long('a') }, 1)
+    ;(gauge as unknown as { remove(labels: object): void }).remove({ x: long('a') })
+    expect(sampleValue(await scrape(), 'app_a', { x: cut('a') })).toBeUndefined()
+  })
+
+  test('are not kept in memory, beside numbers neither', () => {
+    const { part } = startMetrics()
+    const counter = part.api.counter({ name: 'a_total', help: 'h', labels: ['x', 'n'] })
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    collect()
+    const before = process.memoryUsage().heapUsed
+    for (let n = 0; n < 100; n++) counter.inc({ x: long(String(n)), n })
+    collect()
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(20 * 1_048_576)
+  })
 })
 
 test('an endless stream of endpoints does not grow the request metrics', async () => {

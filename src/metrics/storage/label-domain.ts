@@ -1,6 +1,9 @@
 import { OVERFLOW } from '../../catalogue/builtin-metrics.ts'
 import type { LabelRule } from '../metric-spec.ts'
 
+/** Longest value that a call may bring, in UTF-16 units; it would be in memory and in every scrape from then on. */
+const MAX_LENGTH = 1_024
+
 /** Matches half of a surrogate pair: UTF-8 has no form for it, two different ones would look the same. */
 const LONE_SURROGATE = /\p{Surrogate}/gu
 
@@ -23,8 +26,15 @@ export class LabelDomain {
     this.#limit = limit
   }
 
-  /** The value under which `text` is counted: itself, or `__overflow__` past the limit. Stores nothing. */
-  place(text: string): string {
+  /** The value, cut where it is too long, unless the application has said it to be its own. */
+  shortened(text: string): string {
+    if (text.length <= MAX_LENGTH || this.declared !== undefined || this.#reserved.has(text)) return text
+    return copyOf(`${text.slice(0, MAX_LENGTH - 1)}…`)
+  }
+
+  /** The value under which `given` is counted: itself, or `__overflow__` past the limit. Stores nothing. */
+  place(given: string): string {
+    const text = this.shortened(given)
     if (this.declared !== undefined || this.#known.has(text) || this.#reserved.has(text)) return text
     if (this.#known.size >= this.#limit) return OVERFLOW
     return text.replace(LONE_SURROGATE, '\ufffd')
@@ -35,8 +45,7 @@ export class LabelDomain {
     if (text === OVERFLOW || this.declared !== undefined || this.#reserved.has(text)) return text
     let copy = this.#known.get(text)
     if (copy === undefined) {
-      // A slice of a long string keeps the whole of it alive; a copy by way of bytes does not.
-      copy = Buffer.from(text).toString()
+      copy = copyOf(text)
       this.#known.set(copy, copy)
     }
     return copy
@@ -56,4 +65,9 @@ export class LabelDomain {
   forget(): void {
     this.#known.clear()
   }
+}
+
+/** By way of bytes: a slice of a long string keeps the whole of it alive. */
+function copyOf(text: string): string {
+  return Buffer.from(text).toString()
 }

@@ -50,7 +50,7 @@ export class SeriesIndex<S extends Series> {
     let node: LabelTree<S> | S | undefined = this.#domains.length === 0 ? this.series[0] : this.#tree
     for (let level = 0; node !== undefined && level < this.#domains.length; level++) {
       const text = this.#given(labels as Record<string, unknown>, level)
-      node = text === undefined ? undefined : (node as LabelTree<S>).get(text)
+      node = text === undefined ? undefined : (node as LabelTree<S>).get(this.#domain(level).shortened(text))
     }
     return node as S | undefined
   }
@@ -149,10 +149,15 @@ export class SeriesIndex<S extends Series> {
   /** Makes the next call with the same numbers or booleans as fast as one with text. */
   #alias(labels: Record<string, unknown>, series: S): void {
     if (this.#aliases >= 4 * this.#limits.maxSeriesPerMetric) return
-    const path = this.#domains.map((domain) => labels[domain.name])
-    if (path.every((value) => typeof value === 'string')) return
+    const given = this.#domains.map((domain) => labels[domain.name])
+    if (given.every((value) => typeof value === 'string')) return
+    // Not where a value was changed: the next call has to come by here again, and a cut one would be kept whole.
+    if (given.some((value, level) => textOf(value) !== series.values[level])) return
     this.#aliases++
-    this.#insert(path, series)
+    this.#insert(
+      given.map((value, level) => (typeof value === 'string' ? series.values[level] : value)),
+      series,
+    )
   }
 
   #domain(level: number): LabelDomain {
