@@ -22,13 +22,14 @@ export interface Instance<M extends MetricDefinitions> {
 
 /** Builds the parts by these options and wires them. `define` is the user's catalogue. */
 export function assembleInstance<M extends MetricDefinitions>(
-  { options, explained, rejectedVariables }: Resolution,
+  { options, explained, rejectedVariables, idleOptions }: Resolution,
   define: MetricDefinitions | undefined,
 ): Instance<M> {
   const ground = layGround(options)
   for (const { variable, expected, received } of rejectedVariables) {
     ground.warnings.once('OBSWRN002', variable, expected, describeValue(received))
   }
+  for (const { path, expected } of idleOptions) ground.warnings.once('OBSWRN017', path, expected)
   const parts = buildParts(ground, define)
   collectStatistics(parts)
 

@@ -21,13 +21,14 @@ export function checkCallOptions(
 }
 
 /**
- * Refuses what is given to a call that takes nothing: options of it are looked for elsewhere.
+ * Refuses what is given to a call that takes nothing: options of it are looked for elsewhere. An empty object says nothing.
  * @throws ObservabilityError `OBS_ERR_INVALID_OPTIONS`.
  */
 export function refuseArgument(call: string, given: unknown): void {
   if (given === undefined) return
   const issues = new Issues()
   const keys = isRecord(given) ? readKeys(given, call, issues) : []
+  if (isRecord(given) && keys.length === 0 && Object.getPrototypeOf(given) === Object.prototype) return
   const [elsewhere] = keys.map(nearestElsewhere).filter((path) => path !== undefined)
   issues.add(call, 'expected no argument', given, elsewhere === undefined ? undefined : hintTo(elsewhere))
   issues.throwIfAny()

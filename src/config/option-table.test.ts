@@ -238,8 +238,6 @@ const VALUES: {
 function optionsWith(path: string, value: unknown): object {
   const keys = path.split('.')
   const nested = keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as Record<string, object>
-  // Rotation wants a file beside it.
-  if (path.startsWith('logging.rotate')) Object.assign(nested.logging as object, { file: 'app.log' })
   return { service: { name: 'shop', ...nested.service }, ...(path.startsWith('service') ? {} : nested) }
 }
 

@@ -338,31 +338,20 @@ test('a symbolic link cannot be the file itself', () => {
   expect(errorOf({ service: 'shop', logging }).issues).toMatchObject([{ path: 'logging.rotate.symlink' }])
 })
 
-test('rotation without a file to rotate is one issue at every level, with everything else that is wrong', () => {
-  const error = errorOf({
-    service: 'shop',
-    logging: { level: 'loud', rotate: { size: '10m', keep: 3 } },
-    environments: { stage: { logging: { rotate: { time: 'day' } } }, test: { logging: { rotate: {} } } },
-  })
-  expect(error.issues).toMatchObject([
-    { path: 'logging.level' },
-    { path: 'environments.stage.logging.rotate', received: { time: 'day' } },
-    { path: 'logging.rotate', received: { size: 10_485_760, keep: 3 } },
+test('rotation without a file to rotate is told, and an error where the options are strict', () => {
+  const logging = { rotate: { size: '10m', keep: 3 } }
+  const idle = (input: object, environment: NodeJS.ProcessEnv = {}) =>
+    resolveOptions({ service: 'shop', ...input }, environment).idleOptions.map(({ path }) => path)
+  expect(idle({ logging })).toEqual(['logging.rotate.size', 'logging.rotate.keep'])
+  expect(idle({ environment: 'a', environments: { a: { logging } } })).toEqual(idle({ logging }))
+  expect(errorOf({ service: 'shop', strict: true, logging }).issues).toMatchObject([
+    { path: 'logging.rotate.size', received: 10_485_760 },
+    { path: 'logging.rotate.keep', received: 3 },
   ])
-  expect(error.message).toContain(
-    'logging.rotate: expected logging.file beside it, got an object. It rotates that file and nothing else.',
-  )
-})
-
-test('rotation may find its file in a variable, in the options below it or in one of the environments', () => {
-  const logging = { rotate: { size: '10m' } }
   const file = 'app.log'
-  expect(() => resolveOptions({ service: 'shop', logging }, { OBS_LOGGING_FILE: file })).not.toThrow()
-  expect(() =>
-    resolveOptions({ service: 'shop', logging: { file }, environments: { a: { logging } } }, {}),
-  ).not.toThrow()
-  const environments = { production: { logging: { file } } }
-  expect(() => resolveOptions({ service: 'shop', logging, environments }, {})).not.toThrow()
+  expect(idle({ logging }, { OBS_LOGGING_FILE: file })).toEqual([])
+  expect(idle({ logging: { file }, environment: 'a', environments: { a: { logging } } })).toEqual([])
+  expect(idle({ logging, environment: 'a', environments: { a: { logging: false } } })).toEqual([])
 })
 
 test('rotation is said to have no file only where none was given, not where a bad one was', () => {

@@ -1,6 +1,6 @@
 import { findConflicts } from './conflicts.ts'
 import { isRecord } from './describe-value.ts'
-import { findIdleRotation } from './idle-rotation.ts'
+import { findIdleRotation, type IdleOption } from './idle-rotation.ts'
 import { Issues } from './issues.ts'
 import { OptionReport } from './option-report.ts'
 import { OptionSources, type Presets, type RejectedVariable } from './option-sources.ts'
@@ -24,6 +24,8 @@ export interface Resolution {
   readonly explained: readonly ExplainedOption[]
   /** Environment variables that fell back because their value was not accepted. */
   readonly rejectedVariables: readonly RejectedVariable[]
+  /** What was given in vain. */
+  readonly idleOptions: readonly IdleOption[]
 }
 
 /**
@@ -57,13 +59,14 @@ export function resolveOptions(
     issues.add(path, `is required: expected ${rowOf('service.name').check.expected}`, undefined)
   }
   findConflicts(resolved, issues)
-  findIdleRotation({ options, overrides }, base, sources, resolved, issues)
+  const idleOptions = findIdleRotation(sources, resolved)
   const rejected = sources.rejected()
   if (resolved.strict) {
+    for (const { path, expected } of idleOptions) issues.add(path, `expected ${expected}`, sources.find(path).value)
     for (const { variable, expected, received } of rejected) issues.add(variable, `expected ${expected}`, received)
   }
   issues.throwIfAny()
-  return { options: resolved, explained: report.rows(), rejectedVariables: rejected }
+  return { options: resolved, explained: report.rows(), rejectedVariables: rejected, idleOptions }
 }
 
 /** Reads the overrides of every environment, so that a mistake shows before the day it is used. */

@@ -23,6 +23,7 @@ export const WARNING_TABLE = {
       'Spans made through %s are lost: OpenTelemetry was registered through an older copy of its API (%s), and a newer one takes no part in that',
   },
   OBSWRN016: { message: 'Environment variable %s has no effect: %s' },
+  OBSWRN017: { message: 'Option %s has no effect: it takes %s' },
 } as const
 
 export type WarningCode = keyof typeof WARNING_TABLE

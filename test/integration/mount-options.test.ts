@@ -73,7 +73,7 @@ test.each(['express', 'fastify', 'koa', 'hono'] as const)(
       `${name}: expected no argument, got an object. Did you mean the option "http.ignore" of createObservability()?`,
     )
     expect(errorOf(() => mount(() => {})).message).toContain(`${name}: expected no argument, got a function`)
-    expect(mount(undefined)).toBeTypeOf('function')
+    for (const nothing of [undefined, {}]) expect(mount(nothing)).toBeTypeOf('function')
   },
 )
 

@@ -93,7 +93,7 @@ test('a handle bound past the limit counts on the overflow series', async () => 
 
 describe('values of great length', () => {
   const long = (start: string) => start.padEnd(1_048_576, 'x')
-  const cut = (start: string) => `${start.padEnd(1_023, 'x')}…`
+  const cut = (start: string) => `${start.padEnd(4_095, 'x')}…`
 
   test('are cut, and the same one is the same series at every call', async () => {
     const { part, scrape } = startMetrics()
@@ -112,16 +112,16 @@ describe('values of great length', () => {
   test('up to the limit stay as they are', async () => {
     const { part, scrape } = startMetrics()
     const gauge = part.api.gauge({ name: 'a', help: 'h', labels: ['x'] })
-    gauge.set({ x: 'a'.repeat(1_024) }, 1)
-    gauge.set({ x: 'a'.repeat(1_025) }, 2)
+    gauge.set({ x: 'a'.repeat(4_096) }, 1)
+    gauge.set({ x: 'a'.repeat(4_097) }, 2)
     const families = await scrape()
-    expect(sampleValue(families, 'app_a', { x: 'a'.repeat(1_024) })).toBe(1)
-    expect(sampleValue(families, 'app_a', { x: `${'a'.repeat(1_023)}…` })).toBe(2)
+    expect(sampleValue(families, 'app_a', { x: 'a'.repeat(4_096) })).toBe(1)
+    expect(sampleValue(families, 'app_a', { x: `${'a'.repeat(4_095)}…` })).toBe(2)
   })
 
   test('that the definition or the application names are not cut', async () => {
     const { part, scrape } = startMetrics()
-    const route = `/${'r'.repeat(2_000)}`
+    const route = `/${'r'.repeat(5_000)}`
     const counter = part.api.counter({ name: 'a_total', help: 'h', labels: { x: [route] } })
     counter.inc({ x: route })
     part.requests.expect(route)

@@ -2,7 +2,7 @@ import { OVERFLOW } from '../../catalogue/builtin-metrics.ts'
 import type { LabelRule } from '../metric-spec.ts'
 
 /** Longest value that a call may bring, in UTF-16 units; it would be in memory and in every scrape from then on. */
-const MAX_LENGTH = 1_024
+const MAX_LENGTH = 4_096
 
 /** Matches half of a surrogate pair: UTF-8 has no form for it, two different ones would look the same. */
 const LONE_SURROGATE = /\p{Surrogate}/gu
