@@ -1,6 +1,7 @@
-import { closeSync, constants, fstatSync, mkdirSync, openSync, statSync, writeSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, statSync, writeSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { ResolvedRotate } from '../../config/resolved-options.ts'
+import { makeFolder } from '../../core/make-folder.ts'
 import { compressRotated } from './compress-rotated.ts'
 import { linkCurrent } from './link-current.ts'
 import { nextBoundary, rotateFiles } from './rotate-files.ts'
@@ -45,7 +46,7 @@ export class FileTarget implements SinkTarget {
 
   open(): void {
     this.close()
-    mkdirSync(dirname(this.name), { recursive: true })
+    makeFolder(dirname(this.name))
     this.#descriptor = openSync(this.name, FLAGS)
     const stats = fstatSync(this.#descriptor)
     const { ino, size, mtimeMs } = stats

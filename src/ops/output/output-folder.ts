@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
+import { makeFolder } from '../../core/make-folder.ts'
 import { LOCK_FILE, type Lock, parseLock, renderLock } from './lock-file.ts'
 import type { Unreadable } from './plan.ts'
 
@@ -48,7 +49,7 @@ export class OutputFolder {
     const target = join(this.path, path)
     // Names of the definition stand in paths.
     if (relative(this.path, target).startsWith('..')) throw new Error(`${path} leads out of ${this.path}`)
-    mkdirSync(dirname(target), { recursive: true })
+    makeFolder(dirname(target))
     const draft = `${target}.${process.pid}.tmp`
     try {
       writeFileSync(draft, content)
