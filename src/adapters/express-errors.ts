@@ -1,6 +1,7 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import { checkCallOptions } from '../config/call-options.ts'
 import { aBoolean } from '../config/scalar-checks.ts'
+import { isError } from '../core/is-error.ts'
 import type { MountPorts } from './mount-ports.ts'
 
 /** Error middleware for Express 4 and 5. */
@@ -43,7 +44,7 @@ function respond(error: unknown, req: IncomingMessage, res: ServerResponse, corr
     title: STATUS_CODES[status] ?? 'Error',
     status,
     // What went wrong inside is nobody else's concern; what is wrong with the request is.
-    ...(status < 500 && error instanceof Error ? { detail: error.message } : undefined),
+    ...(status < 500 && isError(error) ? { detail: error.message } : undefined),
     ...(correlationId === undefined ? undefined : { correlation_id: correlationId }),
   })
   res.statusCode = status

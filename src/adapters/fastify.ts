@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { isError } from '../core/is-error.ts'
 import { requestPathOf } from '../http/request-path.ts'
 import type { MountPorts } from './mount-ports.ts'
 
@@ -49,7 +50,7 @@ export function createFastifyMount({ observer, endpoints, faults }: MountPorts):
     try {
       const send = prototype.send
       prototype.send = function watchedSend(payload) {
-        if (payload instanceof Error) noteError(this, payload)
+        if (isError(payload)) noteError(this, payload)
         return Reflect.apply(send, this, [payload])
       }
     } catch (error) {

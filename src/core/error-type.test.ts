@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
 import { errorTypeOf } from './error-type.ts'
 
@@ -28,6 +29,7 @@ test.each<[string, unknown, string]>([
   ['an error whose name is a number', numbered, 'Error'],
   ['an error that throws when looked at', hostile, 'Error'],
   ['a very long name', Object.assign(new Error('x'), { name: 'E'.repeat(65) }), 'E'.repeat(64)],
+  ['an error of another realm', runInNewContext('new TypeError("x")'), 'TypeError'],
   ['text', 'x', 'string'],
   ['undefined', undefined, 'undefined'],
   ['null', null, 'null'],

@@ -1,3 +1,5 @@
+import { isError } from './is-error.ts'
+
 /** Longest error class name that is used as a label value, in characters. */
 const MAX_LENGTH = 64
 
@@ -7,7 +9,7 @@ const MAX_LENGTH = 64
  */
 export function errorTypeOf(error: unknown): string {
   try {
-    if (error instanceof Error) {
+    if (isError(error)) {
       const constructorName = error.constructor?.name
       const name = constructorName && constructorName !== 'Error' ? constructorName : error.name
       return (typeof name === 'string' && name !== '' ? name : 'Error').slice(0, MAX_LENGTH)

@@ -1,3 +1,4 @@
+import { isError } from './is-error.ts'
 import type { Warnings } from './warnings.ts'
 
 /** The parts of the library that can fail on their own; values of the label `component`. */
@@ -47,6 +48,6 @@ export class Faults {
 }
 
 function describe(error: unknown): string {
-  if (error instanceof Error) return `${error.name}: ${error.message}`
+  if (isError(error)) return `${error.name}: ${error.message}`
   return typeof error === 'string' ? error : typeof error
 }

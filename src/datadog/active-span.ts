@@ -1,4 +1,5 @@
 import type { Faults } from '../core/faults.ts'
+import { isError } from '../core/is-error.ts'
 import type { Span } from '../core/span.ts'
 import type { DatadogActiveSpan } from './datadog-part.ts'
 import type { DatadogTraceSpan } from './dd-trace.ts'
@@ -16,7 +17,7 @@ export function createActiveSpan(raw: DatadogTraceSpan, span: Span | undefined, 
     span.setStatus({ code: 2, message: error.message })
   }
   const set = (key: string, value: unknown) => {
-    if (key === 'error' && value instanceof Error) return setError(value)
+    if (key === 'error' && isError(value)) return setError(value)
     const tag = tagValueOf(value)
     if (tag === undefined) return
     if (span === undefined) raw.setTag(key, tag)

@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import { isError } from '../core/is-error.ts'
 import type { AgentAddress } from './agent-address.ts'
 
 /** The longest that a timer of Node.js waits. */
@@ -14,7 +15,7 @@ export async function probeAgent(agent: AgentAddress, ms: number, background: bo
     const status = await readStatus(agent, ms, background)
     return status >= 500 ? `answered ${status}` : undefined
   } catch (error) {
-    if (!(error instanceof Error)) return String(error)
+    if (!isError(error)) return String(error)
     return error.name === 'AbortError' ? `no answer within ${Math.ceil(ms)} ms` : error.message
   }
 }

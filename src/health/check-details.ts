@@ -1,3 +1,5 @@
+import { isError } from '../core/is-error.ts'
+
 /** Limits of what a check may show: enough for a pool's figures, too little for a table dump. */
 const MAX_DEPTH = 5
 const MAX_ENTRIES = 50
@@ -53,7 +55,7 @@ function copyObject(value: object, depth: number, budget: Budget): unknown {
 }
 
 function copyKind(value: object, depth: number, budget: Budget): unknown {
-  if (value instanceof Error) return copyPrimitive(`${value.name}: ${value.message}`)
+  if (isError(value)) return copyPrimitive(`${value.name}: ${value.message}`)
   if (ArrayBuffer.isView(value)) return `[${value.constructor.name} ${value.byteLength} bytes]`
   if (value instanceof Map) return copyEntries(value, depth, budget)
   if (value instanceof Set) return copyItems(value, depth, budget)

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { RequestContext } from '../context/request-context.ts'
 import { Scope, Scopes } from '../context/scope.ts'
@@ -91,6 +92,11 @@ test('an error whose message cannot be read is unhealthy all the same', async ()
   })
   const { runner } = runnerOf(() => Promise.reject(hostile))
   expect(await runner.run()).toMatchObject({ status: 'unhealthy', error: 'unknown error' })
+})
+
+test('an error of another realm is told by its message', async () => {
+  const { runner } = runnerOf(() => Promise.reject(runInNewContext('new TypeError("refused")')))
+  expect(await runner.run()).toMatchObject({ status: 'unhealthy', error: 'refused' })
 })
 
 test('many callers share one run, and the result is used again until cacheMs have passed', async () => {

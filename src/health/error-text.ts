@@ -1,3 +1,5 @@
+import { isError } from '../core/is-error.ts'
+
 const MAX_LENGTH = 1_000
 
 /** The text of a thrown value for a report, at most 1000 characters. Never throws. */
@@ -10,7 +12,7 @@ export function errorTextOf(error: unknown): string {
 }
 
 function textOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error === 'string' && error !== '' ? error : `threw ${typeof error}`
+  if (!isError(error)) return typeof error === 'string' && error !== '' ? error : `threw ${typeof error}`
   if (error.message !== '') return error.message
   // A failed connection to a name with several addresses is an AggregateError without a message of its own.
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors.map(errorTextOf).join('; ')

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
 import { createInstrumentHarness } from '../../test/support/instrument-harness.ts'
 import { buildTracing } from '../../test/support/tracing-parts.ts'
@@ -119,6 +120,38 @@ test('thrown values that are no errors are passed on as they are', () => {
     expect(caught).toBe(thrown)
   }
   expect(spans.started.map((each) => each.attributes['error.type'])).toEqual(['string', 'null', 'undefined'])
+})
+
+test('an error of another realm is told like any other, and one that cannot be read ends the call all the same', () => {
+  const { span, spans, analysis, lines, moved } = createInstrumentHarness()
+  const unreadable = new Proxy(new Error('x'), {
+    get() {
+      throw new Error('hands off')
+    },
+  })
+  const fails = (error: unknown) => () => {
+    throw error
+  }
+  const foreign: unknown = runInNewContext('new TypeError("foreign")')
+  const rethrows = (run: () => unknown, error: unknown): boolean => {
+    try {
+      run()
+      return false
+    } catch (caught) {
+      return caught === error
+    }
+  }
+  for (const [name, error] of Object.entries({ foreign, unreadable })) {
+    expect(rethrows(() => span(name, fails(error)), error)).toBe(true)
+    expect(rethrows(() => analysis(`${name} analysis`, { dataset: 'd' }, fails(error)), error)).toBe(true)
+    expect(spans.only(name)).toMatchObject({ status: { code: 2 }, ends: 1 })
+  }
+  expect(spans.only('foreign')).toMatchObject({
+    attributes: { 'error.type': 'TypeError' },
+    status: { message: 'foreign' },
+  })
+  expect(lines.map(({ message }) => message)).toEqual(['foreign analysis failed', 'unreadable analysis failed'])
+  expect(moved.active).toEqual([1, -1, 1, -1])
 })
 
 test('without tracing the function runs with a span that goes nowhere', () => {

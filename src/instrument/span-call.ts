@@ -1,5 +1,7 @@
 import type { Scope } from '../context/scope.ts'
+import { errorMessage } from '../core/error-text.ts'
 import { errorTypeOf } from '../core/error-type.ts'
+import { isError } from '../core/is-error.ts'
 import { NOOP_SPAN } from '../core/noop-span.ts'
 import type { Attributes, Span, SpanBackend } from '../core/span.ts'
 import { CallScope } from './call-scope.ts'
@@ -82,6 +84,6 @@ export class SpanCall implements RunningCall {
 }
 
 function messageOf(error: unknown): string | undefined {
-  if (error instanceof Error) return error.message
+  if (isError(error)) return errorMessage(error)
   return typeof error === 'string' ? error : undefined
 }

@@ -1,3 +1,4 @@
+import { isError } from '../core/is-error.ts'
 import type { Logger } from '../logging/logger.ts'
 
 /** How long exporters are asked before the block in the terminal is written without their answer, in milliseconds. */
@@ -78,7 +79,7 @@ async function ask({ probe, target }: ExporterDescription): Promise<ProbeAnswer 
   try {
     return await Promise.race([probe(PROBE_MS), late])
   } catch (error) {
-    return { target, problem: error instanceof Error ? error.message : String(error) }
+    return { target, problem: isError(error) ? error.message : String(error) }
   } finally {
     clearTimeout(timer)
   }

@@ -1,3 +1,4 @@
+import { isError } from '../core/is-error.ts'
 import type { DiagnosticProbe } from './diagnostic-sources.ts'
 import { type Finding, findingOf } from './finding.ts'
 
@@ -29,7 +30,7 @@ async function lookAt(probe: DiagnosticProbe, ms: number): Promise<readonly Find
   try {
     return await Promise.race([run(probe, ms), late])
   } catch (error) {
-    return [findingOf('PROBE_FAILED', probe.name, error instanceof Error ? error.message : typeof error)]
+    return [findingOf('PROBE_FAILED', probe.name, isError(error) ? error.message : typeof error)]
   } finally {
     clearTimeout(timer)
   }

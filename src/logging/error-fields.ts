@@ -1,4 +1,3 @@
-import { types } from 'node:util'
 import { errorTypeOf } from '../core/error-type.ts'
 import { bounded, textOf } from './bounded-text.ts'
 import { hideSecrets } from './redact-address.ts'
@@ -16,17 +15,6 @@ export interface ErrorFields {
 const MAX_CAUSES = 10
 /** Characters that the causes of an error may have in all; what comes after is left out. */
 const MAX_CAUSES_TEXT = 65_536
-
-/** Whether the value is an error, those of other realms included. */
-export function isError(value: unknown): value is Error {
-  if (typeof value !== 'object' || value === null) return false
-  try {
-    return value instanceof Error || types.isNativeError(value)
-  } catch {
-    // A revoked proxy, for instance.
-    return false
-  }
-}
 
 /** The fields of anything that was thrown. Never throws, and never writes to the value. */
 export function errorFieldsOf(error: unknown): ErrorFields {

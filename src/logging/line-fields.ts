@@ -1,5 +1,5 @@
+import { isError } from '../core/is-error.ts'
 import { textOf } from './bounded-text.ts'
-import { isError } from './error-fields.ts'
 import { ADDRESS, DURATION, type FieldKeys, HEADERS, QUERY, RESERVED, SECRET, shortKey } from './field-keys.ts'
 import { type Fields, renderFields, renderValue } from './fields.ts'
 import { messageShapeOf } from './http-message.ts'

@@ -1,4 +1,5 @@
 import type { Faults } from '../core/faults.ts'
+import { isError } from '../core/is-error.ts'
 import { textOf } from './bounded-text.ts'
 import { shortKey } from './field-keys.ts'
 import { LevelNode } from './level-node.ts'
@@ -102,7 +103,7 @@ export class LoggerRegistry implements LoggerHome {
     for (const key of Object.keys(serializers)) {
       const serializer = serializers[key] as (value: unknown) => unknown
       const value = (source as Record<string, unknown>)[key]
-      if (value === undefined || typeof serializer !== 'function' || value instanceof Error) continue
+      if (value === undefined || typeof serializer !== 'function' || isError(value)) continue
       copy ??= { ...source }
       copy[key] = this.#options.faults.run('user', () => serializer(value), '[unreadable]')
     }

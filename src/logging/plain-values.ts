@@ -1,5 +1,6 @@
+import { isError } from '../core/is-error.ts'
 import { bounded, MAX_TEXT, textOf } from './bounded-text.ts'
-import { errorFieldsOf, isError } from './error-fields.ts'
+import { errorFieldsOf } from './error-fields.ts'
 import { ADDRESS, type FieldKeys, HEADERS, MAX_KEY, QUERY, SECRET, shortKey } from './field-keys.ts'
 import { messageShapeOf } from './http-message.ts'
 import { hideSecrets, REDACTED, redactAddress, redactQuery } from './redact-address.ts'

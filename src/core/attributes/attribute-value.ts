@@ -1,3 +1,4 @@
+import { isError } from '../is-error.ts'
 import type { AttributeValue } from '../span.ts'
 import { boundedJson, cutText, MAX_TEXT } from './bounded-text.ts'
 
@@ -32,7 +33,7 @@ function objectValue(value: object): AttributeValue {
   try {
     if (Array.isArray(value)) return primitiveArray(value) ?? boundedJson(value)
     if (value instanceof Date) return Number.isNaN(value.getTime()) ? String(value) : value.toISOString()
-    if (value instanceof Error) return cutText(`${value.name}: ${value.message}`)
+    if (isError(value)) return cutText(`${value.name}: ${value.message}`)
     // Its JSON would name every byte.
     if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`
     return boundedJson(value)

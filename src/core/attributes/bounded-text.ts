@@ -1,3 +1,4 @@
+import { isError } from '../is-error.ts'
 /** Longest text of one value, in UTF-16 units. A stack trace fits; a payload does not. */
 export const MAX_TEXT = 8_192
 /** Values that are looked at in one object, and how deep. */
@@ -62,7 +63,7 @@ class JsonText {
 
   #object(value: object, depth: number): string {
     if (value instanceof Date) return JSON.stringify(value)
-    if (value instanceof Error) return JSON.stringify(cutText(`${value.name}: ${value.message}`))
+    if (isError(value)) return JSON.stringify(cutText(`${value.name}: ${value.message}`))
     if (ArrayBuffer.isView(value)) return `"[${value.byteLength} bytes]"`
     if (this.#path.includes(value)) return '"[Circular]"'
     if ('toJSON' in value && typeof value.toJSON === 'function') return this.#converted(value as Convertible, depth)

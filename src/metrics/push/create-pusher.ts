@@ -3,6 +3,7 @@ import type { ResolvedPush } from '../../config/resolved-options.ts'
 import { Scope, type Scopes } from '../../context/scope.ts'
 import { flushBeforeExit } from '../../core/exit-flush.ts'
 import type { Faults } from '../../core/faults.ts'
+import { isError } from '../../core/is-error.ts'
 import type { Exposition } from '../metrics.ts'
 import { groupPath } from './group-path.ts'
 import { putMetrics } from './put-metrics.ts'
@@ -58,7 +59,7 @@ export function createPusher(deps: PusherDeps): Pusher {
 
   function report(error: unknown): void {
     deps.failed.inc()
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = isError(error) ? error.message : String(error)
     faults.report('metrics', new Error(`metrics could not be pushed to ${url.origin}: ${reason}`))
   }
 
