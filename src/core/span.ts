@@ -27,8 +27,8 @@ export interface Span {
   setAttribute(key: string, value: AttributeValue): this
   setAttributes(attributes: Attributes): this
   addEvent(name: string, attributes?: Attributes): this
-  /** Records the error as an `exception` event. Does not change the status. */
-  recordException(error: unknown): void
+  /** Records the error as an `exception` event, at `time` as `endTime` below. Does not change the status. */
+  recordException(error: unknown, time?: number): void
   setStatus(status: { readonly code: StatusCode; readonly message?: string | undefined }): this
   updateName(name: string): this
   /** False when the span is not sampled: attributes given to it go nowhere. */

@@ -35,9 +35,9 @@ export class MirrorSpan implements Span {
     return this
   }
 
-  recordException(error: unknown): void {
-    this.primary.recordException(error)
-    this.twin.recordException(error)
+  recordException(error: unknown, time?: number): void {
+    this.primary.recordException(error, time)
+    this.twin.recordException(error, time)
   }
 
   setStatus(status: { readonly code: StatusCode; readonly message?: string | undefined }): this {

@@ -106,6 +106,18 @@ test('an error is recorded on the span and rethrown, and not counted', async () 
   expect(failed).not.toHaveBeenCalled()
 })
 
+test('the error of a span happened when the span ended, not after it', () => {
+  const { tracing, scopes } = buildTracing()
+  const { span } = createInstrumentHarness({ spans: tracing, scopes })
+  expect(() =>
+    span('failing', () => {
+      throw new Error('x')
+    }),
+  ).toThrow('x')
+  const [failing] = tracing.finished()
+  expect(failing?.events.map(({ time }) => time)).toEqual([failing?.endTime])
+})
+
 test('thrown values that are no errors are passed on as they are', () => {
   const { span, spans } = createInstrumentHarness()
   for (const thrown of ['text', null, undefined]) {

@@ -68,7 +68,7 @@ export class SpanCall implements RunningCall {
     this.#ended = true
     const endedAt = this.ports.clock.now()
     try {
-      if (failed) this.#recordError(error)
+      if (failed) this.#recordError(error, endedAt)
       this.ended((endedAt - this.#startedAt) / 1_000, failed, error)
     } catch (fault) {
       this.ports.faults.report('instrument', fault)
@@ -76,8 +76,8 @@ export class SpanCall implements RunningCall {
     this.span.end(endedAt)
   }
 
-  #recordError(error: unknown): void {
-    this.span.recordException(error)
+  #recordError(error: unknown, time: number): void {
+    this.span.recordException(error, time)
     this.span.setAttribute('error.type', errorTypeOf(error))
     this.span.setStatus({ code: 2, message: messageOf(error) })
   }

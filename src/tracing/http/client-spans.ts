@@ -30,7 +30,7 @@ export function endClientSpan(span: Span, end: ClientSpanEnd): void {
   const { status, error } = end
   if (status !== undefined) span.setAttribute('http.response.status_code', status)
   if (error !== undefined && error !== null) {
-    span.recordException(error)
+    span.recordException(error, end.endTime)
     span.setAttribute('error.type', errorTypeOf(error))
     span.setStatus({ code: ERROR, message: errorMessage(error) })
   } else if (status === undefined || status >= 400) {

@@ -18,7 +18,7 @@ export function completeForeign(span: Span, end: ServerSpanEnd): void {
 /** From 500 on the server failed. A thrown error with a 4xx answer is the client's, and not worth a stack trace. */
 export function describeFailure(span: Span, end: ServerSpanEnd): void {
   const { error, status } = end
-  if (error !== undefined && (status < 400 || status >= 500)) span.recordException(error)
+  if (error !== undefined && (status < 400 || status >= 500)) span.recordException(error, end.endTime)
   if (status < 500) return
   span.setAttribute('error.type', error === undefined ? String(status) : errorTypeOf(error))
   span.setStatus({ code: ERROR, message: error === undefined ? undefined : errorMessage(error) })
