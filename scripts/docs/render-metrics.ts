@@ -123,6 +123,11 @@ await obs.shutdown()
 A push replaces what was pushed before under the same \`job\` and \`grouping\`. One that fails is counted in
 \`metrics_pushes_total{result="error"}\` and never thrown.
 
+## After the end
+
+What was measured can be read after \`shutdown()\` as well, on the endpoint and in \`obs.metrics.registry\`. A registry that you brought
+(\`metrics.registry\`) is given back without the instance's metrics, so that another instance may take it.
+
 ## Named buckets
 
 ${markdownTable(['Name', 'Upper bounds'], buckets)}

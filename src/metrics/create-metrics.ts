@@ -69,7 +69,9 @@ function createEnabledMetrics(deps: MetricsDeps, options: ResolvedMetrics): Metr
   const arena = new Arena(directory !== undefined)
   const ground = { arena, limits: options, ledger, sampler, now: () => clock.now(), directory }
   const store = new MetricStore(registry, options.prefix, ground, faults)
-  const stops: (() => void)[] = [() => sampler.dispose(), () => store.dispose()]
+  const stops: (() => void)[] = [() => sampler.dispose()]
+  // A registry of our own goes with the instance; until then it shows the last values.
+  if (options.registry !== undefined) stops.push(() => store.dispose())
   const dispose = (): void => {
     for (const stop of stops.splice(0)) faults.run('metrics', stop, undefined)
   }

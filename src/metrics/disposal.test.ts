@@ -1,6 +1,7 @@
 import { createHook } from 'node:async_hooks'
 import cluster from 'node:cluster'
 import { hasSubscribers } from 'node:diagnostics_channel'
+import { Registry } from 'prom-client'
 import { expect, onTestFinished, test } from 'vitest'
 import { startMetrics } from '../../test/support/metrics-part.ts'
 
@@ -51,4 +52,26 @@ test('a part that was scraped and pushed leaves no timer when it is disposed', a
   // The end of a timer is told a turn later.
   await new Promise((resolve) => setImmediate(resolve))
   expect(timers.size).toBe(0)
+})
+
+test('what was measured can be read after the end, with the last values', async () => {
+  const { part, scrape, faults } = startMetrics({ runtime: true })
+  const orders = part.api.counter({ name: 'orders_total', help: 'Orders' })
+  orders.inc(3)
+  part.dispose()
+  orders.inc()
+  expect(await part.api.registry.metrics()).toContain('\napp_orders_total 4\n')
+  const families = await scrape()
+  expect(families.find(({ name }) => name === 'app_orders_total')?.samples).toMatchObject([{ value: 4 }])
+  expect(families.some(({ name }) => name === 'process_uptime_seconds')).toBe(true)
+  expect(part.api.counter({ name: 'orders_total', help: 'Orders' })).toBe(orders)
+  expect([...faults.counts().values()].reduce((sum, count) => sum + count, 0)).toBe(0)
+})
+
+test('a registry that was brought is given back without the metrics', async () => {
+  const registry = new Registry()
+  const { part } = startMetrics({ registry })
+  expect(registry.getMetricsAsArray().length).toBeGreaterThan(0)
+  part.dispose()
+  expect(registry.getMetricsAsArray()).toEqual([])
 })

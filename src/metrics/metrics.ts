@@ -103,6 +103,6 @@ export interface MetricsPart {
   readonly push: ((ms: number) => Promise<void>) | undefined
   /** The metrics for an exporter in another thread; undefined unless `metrics.isolate` asks for one. */
   readonly isolation: MetricsIsolation | undefined
-  /** Stops observers and timers and takes the metrics out of the registry. */
+  /** Stops observers and timers, and takes the metrics out of a registry that the user brought. */
   dispose(): void
 }

@@ -34,7 +34,7 @@ export interface ProcessesDeps {
 export interface Processes {
   /**
    * All metrics of this process and of those below it, as far as they can be read within `ms` milliseconds; undefined where
-   * there never were others.
+   * there never were others, and after `dispose()`.
    */
   read(ms: number): Promise<readonly MetricSnapshot[]> | undefined
   dispose(): void
@@ -66,10 +66,11 @@ export function createProcesses(deps: ProcessesDeps): Processes {
       ? undefined
       : new MetricsMember({ ...deps, link, read: (ms) => readAll(ms * ANSWER_SHARE), readNow: deps.readOwnNow })
 
+  let isOver = false
   let running: { readonly end: number; readonly metrics: Promise<readonly MetricSnapshot[]> } | undefined
   return {
     read(ms) {
-      if (!heads.some((head) => head.hadMembers)) return undefined
+      if (isOver || !heads.some((head) => head.hadMembers)) return undefined
       const end = performance.now() + ms
       if (running !== undefined && running.end <= end) return running.metrics
       const metrics = readAll(ms).finally(() => {
@@ -80,6 +81,7 @@ export function createProcesses(deps: ProcessesDeps): Processes {
       return metrics
     },
     dispose() {
+      isOver = true
       member?.leave()
       for (const head of heads) head.dispose()
     },
