@@ -167,41 +167,50 @@ const report: Promise<HealthReport> = obs.health.run()
 export { Detector, ObservabilityError, report, createTestObservability }
 `
 
-test('the types of the packed package compile in both module kinds, with the declarations themselves checked', async () => {
-  const app = await createConsumerApp('module', ['@types/node', 'undici-types'])
-  try {
-    const imports = `
+const TYPED_IMPORTS = `
 import http = require('node:http')
 import { type HealthReport, ObservabilityError, counter, createObservability, defineMetrics, gauge, histogram } from '@creativedynamics/observability'
 import { observed } from '@creativedynamics/observability/decorators'
 import { createTestObservability } from '@creativedynamics/observability/testing'
 `
-    app.write('use.cts', imports + TYPED_USE)
-    app.write(
-      'use.mts',
-      imports.replace("import http = require('node:http')", "import http from 'node:http'") + TYPED_USE,
-    )
-    app.write(
-      'tsconfig.json',
-      JSON.stringify({
-        compilerOptions: {
-          strict: true,
-          module: 'nodenext',
-          target: 'es2022',
-          lib: ['es2022', 'esnext.disposable'],
-          noEmit: true,
-          skipLibCheck: false,
-          types: ['node'],
-        },
-        files: ['use.cts', 'use.mts'],
-      }),
-    )
-    const compiler = join(ROOT, 'node_modules/typescript/bin/tsc')
-    const { stdout } = await run(process.execPath, [compiler, '-p', app.folder], { cwd: app.folder }).catch(
-      (error) => error,
-    )
-    expect(stdout).toBe('')
-  } finally {
-    app.remove()
-  }
-})
+const TYPED_ESM_IMPORTS = TYPED_IMPORTS.replace("import http = require('node:http')", "import http from 'node:http'")
+
+test.each([
+  ['of both kinds', { module: 'nodenext' }, { 'use.cts': TYPED_IMPORTS, 'use.mts': TYPED_ESM_IMPORTS }],
+  ['for a bundler', { module: 'esnext', moduleResolution: 'bundler' }, { 'use.ts': TYPED_ESM_IMPORTS }],
+  [
+    'of CommonJS as compilers before TypeScript 6 resolve them by default',
+    { module: 'commonjs', moduleResolution: 'node10', ignoreDeprecations: '6.0' },
+    { 'use.ts': TYPED_IMPORTS },
+  ],
+])(
+  'the types of the packed package compile in modules %s, with the declarations themselves checked',
+  async (_, options, files) => {
+    const app = await createConsumerApp('commonjs', ['@types/node', 'undici-types'])
+    try {
+      for (const [name, imports] of Object.entries(files)) app.write(name, imports + TYPED_USE)
+      app.write(
+        'tsconfig.json',
+        JSON.stringify({
+          compilerOptions: {
+            strict: true,
+            target: 'es2022',
+            lib: ['es2022', 'esnext.disposable'],
+            noEmit: true,
+            skipLibCheck: false,
+            types: ['node'],
+            ...options,
+          },
+          files: Object.keys(files),
+        }),
+      )
+      const compiler = join(ROOT, 'node_modules/typescript/bin/tsc')
+      const { stdout } = await run(process.execPath, [compiler, '-p', app.folder], { cwd: app.folder }).catch(
+        (error) => error,
+      )
+      expect(stdout).toBe('')
+    } finally {
+      app.remove()
+    }
+  },
+)

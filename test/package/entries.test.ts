@@ -11,7 +11,7 @@ interface TsupBuild {
   readonly format: string | readonly string[]
 }
 
-const { name, version, main, types, exports } = readManifest()
+const { name, version, main, types, typesVersions, exports } = readManifest()
 const entries = Object.keys(exports).filter((subpath) => subpath !== './package.json')
 
 /** Names of the built files: `index` for `.`, `testing` for `./testing`. */
@@ -46,6 +46,11 @@ test.each(entries)('%s has code and types for import and for require', (subpath)
 
 test('main and types are those of the entry for require', () => {
   expect({ main, types }).toEqual({ main: './dist/index.cjs', types: './dist/index.d.cts' })
+})
+
+test('a compiler that does not read `exports` finds the types for require of every entry', () => {
+  const others = outputs.filter((output) => output !== 'index')
+  expect(typesVersions).toEqual({ '*': Object.fromEntries(others.map((name) => [name, [`./dist/${name}.d.cts`]])) })
 })
 
 test('the command is built, and can be run', () => {

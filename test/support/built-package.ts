@@ -24,6 +24,7 @@ export interface PackageManifest {
   readonly version: string
   readonly main: string
   readonly types: string
+  readonly typesVersions: { readonly [range: string]: { readonly [subpath: string]: readonly string[] } }
   readonly exports: { readonly [subpath: string]: string | { readonly [condition: string]: ExportTarget } }
   readonly dependencies: { readonly [name: string]: string }
   readonly peerDependencies: { readonly [name: string]: string }
