@@ -6,12 +6,10 @@ import { warnOfUnknownVariables } from '../config/unknown-variables.ts'
 import { setRegisteredInstance } from '../core/registered-instance.ts'
 import { Warnings } from '../core/warnings.ts'
 import { flushOnSignals } from './flush-on-signals.ts'
+import { whenSettled } from './when-settled.ts'
 
 /** OpenTelemetry's name for a service that nobody has named. */
 const UNNAMED = 'unknown_service:node'
-
-/** The application has this long to make its own instance before the registered one speaks, in milliseconds. */
-const SETTLED_MS = 500
 
 /**
  * Makes the instance that is there before the application is loaded: by the options of a configuration file, and the
@@ -27,14 +25,13 @@ export function registerApplication(options: ConfigFileOptions): void {
   const instance = assembleInstance(resolution, typeof metrics === 'object' ? metrics.define : undefined)
   const isDefault = instance.obs.explain().some(({ path, from }) => path === 'shutdown.signals' && from === 'default')
   const leaveSignals = isDefault ? flushOnSignals(instance.obs) : () => {}
-  const opening = setTimeout(() => instance.open(), SETTLED_MS)
-  opening.unref()
+  const stopWaiting = whenSettled(() => instance.open())
   setRegisteredInstance({
     instance: instance.obs,
     options,
     presets,
     retire() {
-      clearTimeout(opening)
+      stopWaiting()
       leaveSignals()
       instance.retire()
     },

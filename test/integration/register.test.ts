@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -176,11 +177,44 @@ test('spans of an application that has its own call arrive once, each', async ()
   }
 })
 
-test('the port of its own is free for the call that takes over', async () => {
+/** Whether Node.js says on a channel that a server listens, which older versions do not. */
+async function tellsOfListening(): Promise<boolean> {
+  let told = false
+  const onListen = () => {
+    told = true
+  }
+  subscribe('tracing:net.server.listen:asyncEnd', onListen)
+  await freePort()
+  unsubscribe('tracing:net.server.listen:asyncEnd', onListen)
+  return told
+}
+
+async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')
   await new Promise((resolve) => probe.once('listening', resolve))
   const { port } = probe.address() as AddressInfo
   await new Promise((resolve) => probe.close(resolve))
+  return port
+}
+
+test('who is told that the server listens finds the port of its own open', async ({ skip }) => {
+  skip(!(await tellsOfListening()), 'this version of Node.js does not tell that a server listens')
+  const port = await freePort()
+  const body = `
+server.once('listening', async () => {
+  const text = await fetch('http://127.0.0.1:${port}/metrics').then((answer) => answer.text(), (error) => error.cause.code)
+  print(text.includes('early_build_info') || text)
+  server.close()
+})`
+  const made = folderOf('own-port-open', { 'main.js': program('module', body) })
+  const env = { OBS_METRICS_PORT: String(port), OTEL_SERVICE_NAME: 'early' }
+  const run = await startApp(made, { flags: ['--import', REGISTER], env })
+  expect({ code: run.code, stderr: run.stderr }).toEqual({ code: 0, stderr: '' })
+  expect(run.results).toEqual([true])
+})
+
+test('the port of its own is free for the call that takes over', async () => {
+  const port = await freePort()
   const body = `
 const { setTimeout: delay } = await import('node:timers/promises')
 const ask = async () => { for (;;) { try { return (await fetch('http://127.0.0.1:${port}/metrics')).text() } catch { await delay(20) } } }
