@@ -20,7 +20,7 @@ ${metricsTable(BUILTIN_METRICS)}
 or \`_OTHER\`. \`status\` is the status code; 499 where the client went away before the answer. \`error_type\` is the class name of
 the error, or \`HTTP_5xx\` where none was seen.
 
-Past \`metrics.maxValuesPerLabel\` a value is \`__overflow__\` and the other labels stay. Past \`metrics.maxSeriesPerMetric\` all labels are, but
+Past \`metrics.maxValuesPerLabel\` a value is \`__overflow__\` and the other labels stay; it does not count for \`method\` and \`status\` of requests. Past \`metrics.maxSeriesPerMetric\` all labels are, but
 those with listed values, and \`method\` and \`status\` of requests, so that shares of errors stay right. Listed values and the routes that
 Fastify has registered after the mount fit past both. Of any other value longer than 1024 characters the first 1023 and \`…\` are kept.
 

@@ -20,6 +20,23 @@ test('requests are counted by method, endpoint and status, timed by method and e
   expect(sampleValue(families, 'app_requests_in_flight')).toBe(0)
 })
 
+test('methods and status codes stay as they are past the limit of values', async () => {
+  const { part, scrape, warnings } = startMetrics({ maxValuesPerLabel: 2 })
+  const [methods, codes] = [
+    ['GET', 'POST', 'PUT'],
+    [200, 404, 418, 500, 503],
+  ]
+  for (const method of methods) for (const status of codes) part.requests.ended(method, '/', status, 0.1, undefined)
+  const families = await scrape()
+  for (const method of methods) {
+    expect(sampleValue(families, 'app_request_duration_seconds_count', { method, endpoint: '/' })).toBe(codes.length)
+    for (const status of codes.map(String)) {
+      expect(sampleValue(families, 'app_requests_total', { method, endpoint: '/', status })).toBe(1)
+    }
+  }
+  expect(warnings).toEqual([])
+})
+
 test('a database query may end in any status', async () => {
   const { part, scrape } = startMetrics()
   for (const status of ['success', 'ok', 'timeout']) {

@@ -7,6 +7,9 @@ const MAX_LENGTH = 4_096
 /** Matches half of a surrogate pair: UTF-8 has no form for it, two different ones would look the same. */
 const LONE_SURROGATE = /\p{Surrogate}/gu
 
+/** Fewest values that fit of a label that has few by its nature, such as status codes: more than there are of them. */
+const BOUNDED_VALUES = 1_000
+
 /** The values that one label of one metric has taken, up to a limit. */
 export class LabelDomain {
   readonly name: string
@@ -36,7 +39,8 @@ export class LabelDomain {
   place(given: string): string {
     const text = this.shortened(given)
     if (this.declared !== undefined || this.#known.has(text) || this.#reserved.has(text)) return text
-    if (this.#known.size >= this.#limit) return OVERFLOW
+    const limit = this.isBounded ? Math.max(this.#limit, BOUNDED_VALUES) : this.#limit
+    if (this.#known.size >= limit) return OVERFLOW
     return text.replace(LONE_SURROGATE, '\ufffd')
   }
 

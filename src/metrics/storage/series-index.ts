@@ -55,7 +55,7 @@ export class SeriesIndex<S extends Series> {
     return node as S | undefined
   }
 
-  /** The values of these labels are few whoever calls: past the limit of series they stay as they are. */
+  /** The values of these labels are few whoever calls: past the limits they stay as they are. */
   bound(names: readonly string[]): void {
     for (const domain of this.#domains) if (names.includes(domain.name)) domain.isBounded = true
   }
