@@ -39,3 +39,18 @@ test('an old reading never moves the offset', () => {
   vi.setSystemTime(1_700_000_099_000)
   expect(clock.toEpoch(old)).toBeCloseTo(1_700_000_001_500, 3)
 })
+
+test('a machine that runs something else between the readings of two clocks makes no drift', () => {
+  const read = Date.now.bind(Date)
+  vi.spyOn(Date, 'now').mockImplementationOnce(() => {
+    const wall = read()
+    vi.advanceTimersByTime(7)
+    return wall
+  })
+  const clock = new Clock()
+  expect(clock.toEpoch(clock.now())).toBeCloseTo(1_700_000_000_007, 3)
+  vi.advanceTimersByTime(1_001)
+  const reading = clock.now()
+  expect(clock.toEpoch(reading)).toBeCloseTo(1_700_000_001_008, 3)
+  vi.restoreAllMocks()
+})

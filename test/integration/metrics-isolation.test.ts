@@ -42,7 +42,7 @@ async function ask(port: number, path = '/metrics', headers: Record<string, stri
 async function askFresh(port: number, headers: Record<string, string> = {}): Promise<Answer> {
   return vi.waitFor(async () => {
     const answer = await send(port, '/metrics', { headers })
-    expect(answer.body).toContain('\napp_observability_stale_metrics 0\n')
+    expect(answer.body).toContain('\nnodejs_eventloop_blocked_seconds 0\n')
     return answer
   }, 20_000)
 }
