@@ -4,6 +4,14 @@ const MAX_LENGTH = 80
 /** Stands in place of a secret. */
 export const MASK = '***'
 
+/** User and password of an address. */
+const CREDENTIALS = /\/\/[^/?#\s]*@/g
+
+/** A value as it may be shown, whatever its option is: of addresses without the user and the password. */
+export function shownValue(value: unknown): unknown {
+  return typeof value === 'string' ? value.replace(CREDENTIALS, `//${MASK}@`) : value
+}
+
 /** Short text of any value for a message: primitives as written in code, everything else by its kind. Never throws. */
 export function describeValue(value: unknown): string {
   switch (typeof value) {

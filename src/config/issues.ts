@@ -1,5 +1,5 @@
 import { ObservabilityError, type OptionIssue } from '../core/errors.ts'
-import { describeValue } from './describe-value.ts'
+import { describeValue, shownValue } from './describe-value.ts'
 
 /** Collects everything that is wrong, to be said at once. */
 export class Issues {
@@ -8,7 +8,7 @@ export class Issues {
   /** `message` follows the path in the text, such as `expected true or false`. The first issue of a path counts. */
   add(path: string, message: string, received: unknown, hint?: string): void {
     if (this.#list.some((issue) => issue.path === path)) return
-    this.#list.push(Object.freeze({ path, message, received, hint }))
+    this.#list.push(Object.freeze({ path, message, received: shownValue(received), hint }))
   }
 
   has(path: string): boolean {

@@ -1,5 +1,5 @@
 import type { Check, Problem } from './check.ts'
-import { MASK } from './describe-value.ts'
+import { MASK, shownValue } from './describe-value.ts'
 import type { OptionPath, SwitchPath } from './option-path.ts'
 import type { OptionRow } from './option-row.ts'
 import { type OptionValues, rowOf, variablesOf } from './option-table.ts'
@@ -122,7 +122,7 @@ export class OptionSources {
   }
 
   #reject(variable: string, expected: string, isSecret: boolean): void {
-    const received = isSecret ? MASK : (readVariable(this.#environment, variable) ?? '')
+    const received = isSecret ? MASK : String(shownValue(readVariable(this.#environment, variable) ?? ''))
     this.#rejected.set(variable, { variable, expected, received })
   }
 }

@@ -338,6 +338,15 @@ test('a symbolic link cannot be the file itself', () => {
   expect(errorOf({ service: 'shop', logging }).issues).toMatchObject([{ path: 'logging.rotate.symlink' }])
 })
 
+test('an address that is refused is shown without its user and password', () => {
+  const endpoint = 'http://user:pw@collector:4317'
+  const error = errorOf({ service: 'shop', tracing: { endpoint } })
+  expect(error.issues).toMatchObject([{ path: 'tracing.endpoint', received: 'http://***@collector:4317' }])
+  expect(error.message).not.toContain('pw')
+  const { rejectedVariables } = resolveOptions({ service: 'shop' }, { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint })
+  expect(rejectedVariables).toMatchObject([{ received: 'http://***@collector:4317' }])
+})
+
 test('rotation without a file to rotate is told, and an error where the options are strict', () => {
   const logging = { rotate: { size: '10m', keep: 3 } }
   const idle = (input: object, environment: NodeJS.ProcessEnv = {}) =>
