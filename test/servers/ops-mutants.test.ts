@@ -106,6 +106,7 @@ const OWN = defineOps({
           .sum({ by: ['queue'] })
           .above(40),
       },
+      EveryJob: { ...texts, expression: 'sum(rate(shop_orders_total{status="error"}[5m])) > 2' },
       Empty: { ...texts, expression: m.depth.value().equals(0) },
     }
   },

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { defineOps } from '../define-ops.ts'
+import { parsePromql } from '../promql/parse-promql.ts'
 import { emitKubernetes } from './emit-kubernetes.ts'
 import type { KubernetesOptions } from './kubernetes-options.ts'
 
@@ -34,6 +35,24 @@ test('the job of the monitor is the job that the rules select', () => {
   })
   expect(JSON.stringify(rules.spec.groups)).toContain('job=\\"shop\\"')
   expect(rules.spec.groups.map(({ name }: { name: string }) => name)).toContain('shop-health')
+})
+
+test('no rule names a job that the operator calls otherwise: those of Prometheus, Alertmanager and the hosts are not asked for', () => {
+  const { groups } = written()['prometheusrule.yml'].spec
+  const expressions = groups.flatMap(({ rules }: { rules: { expr: string }[] }) => rules.map(({ expr }) => expr))
+  const selectors = expressions.flatMap((text: string) => parsePromql(text).selectors)
+  const jobs = new Map<string, Set<string>>()
+  for (const { name, matchers } of selectors) {
+    const job = matchers.find(({ label }: { label: string }) => label === 'job')
+    jobs.set(name, (jobs.get(name) ?? new Set()).add(job?.value))
+  }
+  const foreign = [
+    'alertmanager_notifications_failed_total',
+    'node_memory_MemTotal_bytes',
+    'prometheus_config_last_reload_successful',
+  ]
+  expect(foreign.map((name) => [...(jobs.get(name) ?? [])])).toEqual([[undefined], [undefined], [undefined]])
+  expect([...jobs.values()].flatMap((of) => [...of]).filter((job) => job !== undefined && job !== 'shop')).toEqual([])
 })
 
 test('pods can be monitored, with credentials from a secret', () => {

@@ -1,5 +1,6 @@
 import type { Alert } from '../alerts/alert.ts'
 import { type FiringCase, type SeriesInput, type SilentCase, STEP_SECONDS } from '../alerts/testing/alert-test.ts'
+import { parsePromql } from '../promql/parse-promql.ts'
 import { annotationText } from './annotation-text.ts'
 
 /** A test as `promtool test rules` reads it. */
@@ -46,7 +47,7 @@ function firingTest(alert: Alert, of: FiringCase, silentCases: readonly SilentCa
   return {
     name: `${alert.name} fires: ${name}`,
     interval: seconds(STEP_SECONDS),
-    input_series: [...inputSeries(series), ...inputElsewhere(silentCases[0]?.series, series)],
+    input_series: [...inputSeries(series), ...inputElsewhere(alert, silentCases[0]?.series, series)],
     ...(compared.length + silent.length === 0 ? {} : { alert_rule_test: [...compared, ...silent] }),
     ...(counted.length === 0
       ? {}
@@ -65,21 +66,30 @@ function silentTest(alert: Alert, { name, series, at }: SilentCase, firing: read
   return {
     name: `${alert.name} is silent: ${name}`,
     interval: seconds(STEP_SECONDS),
-    input_series: [...inputSeries(series), ...inputElsewhere(firing[0]?.series, series)],
+    input_series: [...inputSeries(series), ...inputElsewhere(alert, firing[0]?.series, series)],
     alert_rule_test: at.map((moment) => ({ eval_time: seconds(moment), alertname: alert.name, exp_alerts: [] })),
   }
 }
 
-/** The series as those of another job or service, where there is none of that name. */
-function inputElsewhere(series: SeriesInput = {}, besides: SeriesInput): UnitTest['input_series'] {
-  const foreign = Object.entries(series).map(([name, values]) => [elsewhere(name), values] as const)
+/**
+ * The series as those of another job or service, where there is none of that name. Those that the alert asks of every job
+ * are left out: elsewhere they count as well.
+ */
+function inputElsewhere({ expr }: Alert, series: SeriesInput = {}, besides: SeriesInput): UnitTest['input_series'] {
+  const { selectors } = parsePromql(expr)
+  const foreign = Object.entries(series).flatMap(([name, values]) => {
+    const label = /\bjob=/.test(name) ? 'job' : 'service'
+    const metric = name.split('{', 1)[0]
+    const isAskedEverywhere = selectors.some(
+      (selector) => selector.name === metric && !selector.matchers.some((matcher) => matcher.label === label),
+    )
+    return isAskedEverywhere ? [] : [[elsewhere(name, label), values] as const]
+  })
   return inputSeries(Object.fromEntries(foreign.filter(([name]) => !(name in besides))))
 }
 
-function elsewhere(series: string): string {
-  return /\bjob=/.test(series)
-    ? series.replace(/\bjob="(?:\\.|[^"\\])*"/, 'job="elsewhere"')
-    : series.replace(/\bservice="(?:\\.|[^"\\])*"/, 'service="elsewhere"')
+function elsewhere(series: string, label: 'job' | 'service'): string {
+  return series.replace(new RegExp(`\\b${label}="(?:\\\\.|[^"\\\\])*"`), `${label}="elsewhere"`)
 }
 
 function expectedAlert(

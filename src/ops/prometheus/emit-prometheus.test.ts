@@ -96,3 +96,17 @@ test('tests hold input of another job too, which must not count', () => {
     expect.arrayContaining(['shop', 'elsewhere']),
   )
 })
+
+test('an alert that asks every job has no input of another one, which would count', () => {
+  const alert = { summary: 'Many', description: 'Many are open.', for: '5m' } as const
+  const expression = 'sum(shop_active_connections) > 100'
+  const jobsOf = (alerts: NonNullable<Parameters<typeof defineOps>[0]>['alerts']) =>
+    written({ alerts })
+      .get('prometheus/tests/own.test.yml')
+      .tests.flatMap(({ input_series: all }: { input_series: { series: string }[] }) => all)
+      .map(({ series }: { series: string }) => /job="(\w+)"/.exec(series)?.[1])
+  expect(new Set(jobsOf(() => ({ Many: { ...alert, expression } })))).toEqual(new Set(['shop']))
+  expect(
+    new Set(jobsOf(({ m }) => ({ Many: { ...alert, expression: m.active_connections.value().sum().above(100) } }))),
+  ).toEqual(new Set(['shop', 'elsewhere']))
+})

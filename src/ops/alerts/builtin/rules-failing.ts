@@ -3,6 +3,9 @@ import { seriesName } from '../alert-context.ts'
 import type { BuiltinAlert } from '../builtin-alert.ts'
 import { growthTest } from '../testing/growth-test.ts'
 
+/** As the generated `prometheus.yml` calls it, and as kube-prometheus-stack may: no expression can know the name. */
+const JOBS = ['prometheus', 'monitoring-kube-prometheus-prometheus']
+
 export const RULES_FAILING: BuiltinAlert = {
   group: 'meta',
   severity: 'critical',
@@ -12,10 +15,9 @@ export const RULES_FAILING: BuiltinAlert = {
   window: '15m',
   dashboard: 'main',
   build: (c) => ({
-    expression:
-      promql`sum by (rule_group) (increase(prometheus_rule_evaluation_failures_total{job="prometheus"}[${c.window}]))`.above(
-        c.threshold,
-      ),
+    expression: promql`sum by (rule_group) (increase(prometheus_rule_evaluation_failures_total[${c.window}]))`.above(
+      c.threshold,
+    ),
     summary: 'Prometheus cannot evaluate rules',
     description: '{{ $value | humanize }} evaluations of {{ $labels.rule_group }} have failed.',
     runbook: {
@@ -29,8 +31,8 @@ export const RULES_FAILING: BuiltinAlert = {
       for: c.for,
       keepFiringFor: c.keepFiringFor,
       window: c.window,
-      series: ['one:9090', 'two:9090'].map((instance) =>
-        seriesName('prometheus_rule_evaluation_failures_total', { job: 'prometheus', instance, rule_group: 'a;b' }),
+      series: JOBS.map((job) =>
+        seriesName('prometheus_rule_evaluation_failures_total', { job, instance: 'one:9090', rule_group: 'a;b' }),
       ),
       labels: { rule_group: 'a;b' },
     }),
