@@ -1,6 +1,6 @@
 /**
- * Measures and writes bench/results.md. `npm run bench` takes about 15 minutes, `npm run bench -- --short` a third of it
- * with fewer rounds; `npm run bench -- --quick` is a smoke run that prints the tables and writes nothing.
+ * Measures and writes bench/results.md. `npm run bench` takes about 35 minutes, `npm run bench -- --short` half of it with
+ * fewer rounds; `npm run bench -- --quick` is a smoke run that prints the tables and writes nothing.
  */
 import { writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
@@ -16,7 +16,7 @@ import { measureTracing } from './tracing/measure-tracing.mjs'
 const quick = process.argv.includes('--quick')
 const EFFORTS = {
   quick: { rounds: 1, requests: 1_500, blocks: 1, startups: 3, scrapes: 6, seconds: 3 },
-  short: { rounds: 3, requests: 6_000, blocks: 3, startups: 5, scrapes: 10, seconds: 5 },
+  short: { rounds: 3, requests: 6_000, blocks: 5, startups: 5, scrapes: 30, seconds: 20 },
   full: { rounds: 5, requests: 9_000, blocks: 5, startups: 11, scrapes: 30, seconds: 20 },
 }
 const effort = EFFORTS[quick ? 'quick' : process.argv.includes('--short') ? 'short' : 'full']
