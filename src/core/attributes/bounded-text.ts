@@ -1,4 +1,5 @@
 import { isError } from '../is-error.ts'
+
 /** Longest text of one value, in UTF-16 units. A stack trace fits; a payload does not. */
 export const MAX_TEXT = 8_192
 /** Values that are looked at in one object, and how deep. */
