@@ -4,12 +4,14 @@ import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { writeAnswer } from '../../src/http/endpoint-answer.ts'
 
-const PAGES = Array.from({ length: 200 }, (_, at) => Buffer.alloc(64 * 1_024, String(at % 10)))
+/** 12.5 MiB in pages of so many KiB. */
+const pagesOf = (kib: number) =>
+  Array.from({ length: 12_800 / kib }, (_, at) => Buffer.alloc(kib * 1_024, String(at % 10)))
 
-async function serve(): Promise<{ readonly url: string; readonly released: () => number }> {
+async function serve(pages = pagesOf(64)): Promise<{ readonly url: string; readonly released: () => number }> {
   let released = 0
   const server = createServer((_req, res) => {
-    writeAnswer(res, { status: 200, headers: {}, body: PAGES, release: () => released++ })
+    writeAnswer(res, { status: 200, headers: {}, body: pages, release: () => released++ })
   })
   onTestFinished(() => {
     server.closeAllConnections()
@@ -25,8 +27,9 @@ async function request(url: string): Promise<IncomingMessage> {
   return response
 }
 
-test('pages arrive whole and in order, and the loop turns while they are sent', async () => {
-  const { url, released } = await serve()
+test.each([16, 25, 64])('pages of %d KiB arrive whole and in order, and the loop turns meanwhile', async (kib) => {
+  const pages = pagesOf(kib)
+  const { url, released } = await serve(pages)
   let turns = 0
   let running = true
   const turn = (): void => {
@@ -36,7 +39,7 @@ test('pages arrive whole and in order, and the loop turns while they are sent', 
   turn()
   const body = Buffer.concat(await (await request(url)).toArray())
   running = false
-  expect(body.equals(Buffer.concat(PAGES))).toBe(true)
+  expect(body.equals(Buffer.concat(pages))).toBe(true)
   expect(turns).toBeGreaterThan(20)
   await vi.waitFor(() => expect(released()).toBe(1))
 })
